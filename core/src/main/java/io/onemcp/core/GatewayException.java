@@ -1,0 +1,14 @@
+package io.onemcp.core;
+
+/** Root of the few exceptions by which the core and its adapters report what the outside did. */
+public abstract class GatewayException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  protected GatewayException(String message) {
+    super(message);
+  }
+
+  protected GatewayException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

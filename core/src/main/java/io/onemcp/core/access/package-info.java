@@ -1,0 +1,5 @@
+/** Who is calling. */
+@NullMarked
+package io.onemcp.core.access;
+
+import org.jspecify.annotations.NullMarked;

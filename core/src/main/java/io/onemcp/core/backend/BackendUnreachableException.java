@@ -1,0 +1,16 @@
+package io.onemcp.core.backend;
+
+import io.onemcp.core.GatewayException;
+
+/** Nothing of the message reached the backend: it was certainly not carried out. */
+public final class BackendUnreachableException extends GatewayException {
+  private static final long serialVersionUID = 1L;
+
+  public BackendUnreachableException(String reason) {
+    super(reason);
+  }
+
+  public BackendUnreachableException(String reason, Throwable cause) {
+    super(reason, cause);
+  }
+}

@@ -1,0 +1,30 @@
+package io.onemcp.core.config;
+
+import java.time.Duration;
+
+/**
+ * Bounds on what one gateway holds.
+ *
+ * @param maxBodyBytes largest request body from a client, in bytes
+ * @param maxJsonDepth deepest nesting of a message
+ * @param maxBackendMessageBytes largest single message from a backend, in bytes
+ * @param maxSessions most stateful client sessions at a time
+ * @param sessionIdle a session unused for so long is over
+ * @param maxStreamQueue most events waiting for one slow reader; one more closes its stream
+ * @param maxStreams most open event streams at a time
+ * @param maxInFlightPerBackend most requests under way at one backend
+ * @param pageSize entries on a page of a list; 0 for everything at once
+ */
+public record Limits(
+    int maxBodyBytes,
+    int maxJsonDepth,
+    int maxBackendMessageBytes,
+    int maxSessions,
+    Duration sessionIdle,
+    int maxStreamQueue,
+    int maxStreams,
+    int maxInFlightPerBackend,
+    int pageSize) {
+  public static final Limits DEFAULT =
+      new Limits(4 << 20, 200, 64 << 20, 10_000, Duration.ofHours(24), 1_024, 10_000, 1_024, 0);
+}

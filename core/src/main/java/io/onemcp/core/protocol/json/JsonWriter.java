@@ -1,0 +1,56 @@
+package io.onemcp.core.protocol.json;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a small object of our own, member by member, in the order of the calls. */
+public final class JsonWriter {
+  private final Map<String, Json> members = new LinkedHashMap<>();
+
+  /** Adds a member. */
+  public JsonWriter put(String name, Json value) {
+    members.put(name, value);
+    return this;
+  }
+
+  /** Adds a string member. */
+  public JsonWriter put(String name, String value) {
+    return put(name, Json.string(value));
+  }
+
+  /** Adds a number member. */
+  public JsonWriter put(String name, long value) {
+    return put(name, Json.number(value));
+  }
+
+  /** Adds a boolean member. */
+  public JsonWriter put(String name, boolean value) {
+    return put(name, value ? Json.TRUE : Json.FALSE);
+  }
+
+  /** Adds a member unless the value is null. */
+  public JsonWriter putPresent(String name, @Nullable Json value) {
+    return value == null ? this : put(name, value);
+  }
+
+  /** Returns the object. */
+  public Json json() {
+    return Json.of(
+        members.entrySet().stream()
+            .map(member -> Json.string(member.getKey()) + ":" + member.getValue())
+            .collect(Collectors.joining(",", "{", "}")));
+  }
+
+  /** Returns the values as an array. */
+  public static Json array(Collection<Json> values) {
+    return Json.of(values.stream().map(Json::toString).collect(Collectors.joining(",", "[", "]")));
+  }
+
+  /** Returns the texts as an array of strings. */
+  public static Json strings(Collection<String> texts) {
+    return array(texts.stream().map(Json::string).toList());
+  }
+}
