@@ -1,0 +1,59 @@
+package io.onemcp.core.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything that configuration says about one runtime.
+ *
+ * @param backends the servers behind the gateway, each name once, in the order of the source
+ * @param naming how their tools and prompts get distinct names
+ * @param limits bounds on what the runtime holds
+ * @param http where clients reach it
+ * @param auth whether clients must say who they are
+ * @param loading what clients see of backends that are still starting
+ */
+public record GatewayConfig(
+    List<BackendDefinition> backends,
+    NamingConfig naming,
+    Limits limits,
+    HttpConfig http,
+    AuthConfig auth,
+    LoadingConfig loading) {
+  /** A gateway without backends, where nothing was configured. */
+  public static final GatewayConfig DEFAULT =
+      new GatewayConfig(
+          List.of(),
+          NamingConfig.DEFAULT,
+          Limits.DEFAULT,
+          HttpConfig.DEFAULT,
+          AuthConfig.DEFAULT,
+          LoadingConfig.DEFAULT);
+
+  public GatewayConfig {
+    backends = List.copyOf(backends);
+    Set<BackendName> seen = new HashSet<>();
+    for (BackendDefinition backend : backends) {
+      if (!seen.add(backend.name())) {
+        throw new IllegalArgumentException(
+            "backends: \"" + backend.name() + "\" stands twice (expected: distinct names)");
+      }
+    }
+  }
+
+  /** Returns the same configuration with other backends. */
+  public GatewayConfig withBackends(List<BackendDefinition> other) {
+    return new GatewayConfig(other, naming, limits, http, auth, loading);
+  }
+
+  /** Returns the same configuration with another endpoint. */
+  public GatewayConfig withHttp(HttpConfig other) {
+    return new GatewayConfig(backends, naming, limits, other, auth, loading);
+  }
+
+  /** Returns the same configuration with another rule for authentication. */
+  public GatewayConfig withAuth(AuthConfig other) {
+    return new GatewayConfig(backends, naming, limits, http, other, loading);
+  }
+}
