@@ -1,0 +1,14 @@
+package io.onemcp.core.backend;
+
+import io.onemcp.core.config.BackendName;
+import io.onemcp.core.event.Event;
+
+/** What happened to a backend. */
+public sealed interface BackendEvent extends Event {
+  /** Its connection moved to another state, because of the cause. */
+  record StateChanged(BackendName backend, ConnectionState from, ConnectionState to, String cause)
+      implements BackendEvent {}
+
+  /** What it offers was read, and may have changed. */
+  record OfferRead(BackendName backend, Offer offer) implements BackendEvent {}
+}

@@ -1,0 +1,29 @@
+package io.onemcp.core.backend;
+
+import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.Revision;
+
+/**
+ * A connection on which both sides agreed how to talk: one era, one revision. Safe for use by many threads.
+ *
+ * <p>Throws the same exceptions as {@link BackendConnection}.
+ */
+public interface Hop extends AutoCloseable {
+  /** Returns the revision agreed upon. */
+  Revision revision();
+
+  /** Returns what the backend said of itself. */
+  ServerDescription server();
+
+  /** Carries a call out. An interrupt cancels it, and tells the backend. The answer has an id of the hop's own. */
+  Response call(Call call) throws InterruptedException;
+
+  /** Begins to receive what the backend sends of its own accord, into the ear given when the hop was opened. */
+  void listen();
+
+  /** Returns the last lines that the backend wrote for people. */
+  String diagnostics();
+
+  @Override
+  void close();
+}

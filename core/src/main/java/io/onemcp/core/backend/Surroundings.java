@@ -1,0 +1,13 @@
+package io.onemcp.core.backend;
+
+import io.onemcp.core.event.EventBus;
+import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.runtime.TimeSource;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What every backend needs from its runtime.
+ *
+ * @param chance numbers from 0 to 1, to spread pauses
+ */
+public record Surroundings(Tasks tasks, TimeSource time, EventBus events, DoubleSupplier chance) {}

@@ -1,0 +1,28 @@
+package io.onemcp.core.backend;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a signal leads to.
+ *
+ * @param next the state from now on
+ * @param effects what has to be done, in order
+ */
+record Transition(ConnectionState next, List<Effect> effects) {
+  static Transition to(ConnectionState next, Effect... effects) {
+    return new Transition(next, List.of(effects));
+  }
+
+  /** Something for the owner of the state to do. */
+  sealed interface Effect {
+    /** Begin to connect. */
+    record Dial(int attempt) implements Effect {}
+
+    /** Signal {@link ConnectionSignal.RetryDue} after the pause. */
+    record RetryAfter(Duration pause, int attempt) implements Effect {}
+
+    /** Close the connection, or throw away the one that a stale dial brought. */
+    record HangUp() implements Effect {}
+  }
+}

@@ -1,0 +1,5 @@
+/** What happened, told to whoever wants to know. */
+@NullMarked
+package io.onemcp.core.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.onemcp.core.exchange;
+
+import io.onemcp.core.InboundPort;
+import io.onemcp.core.access.Caller;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Message.Request;
+import io.onemcp.core.protocol.Revision;
+import java.util.Optional;
+
+/** Where clients of the stateful era come in. Safe for use by many threads. */
+@InboundPort
+public interface StatefulDoor {
+  /** Answers {@code initialize}, and opens a session if all is well. */
+  Opening open(Caller caller, View view, Request initialize);
+
+  /**
+   * Finds a session, and marks it as used. Empty for an unknown id, and just so for a session that was opened by another
+   * caller or at another address.
+   */
+  Optional<Session> find(String id, Caller caller, View view);
+
+  /** How {@code initialize} ended. */
+  sealed interface Opening {
+    /** The session is open; its id belongs into the header of this answer. */
+    record Opened(Session session, Answer answer) implements Opening {}
+
+    /** No session was opened. */
+    record Refused(Answer answer) implements Opening {}
+  }
+
+  /** The continuity that {@code Mcp-Session-Id} stands for. */
+  interface Session {
+    /** Returns the unguessable id, of visible ASCII characters. */
+    String id();
+
+    /** Returns the revision agreed upon. */
+    Revision revision();
+
+    /**
+     * Carries a request out, on the calling thread, which should be a virtual one. What belongs to the request and comes
+     * before its answer goes to the outlet. A client that disconnects does not cancel; an interrupt does.
+     */
+    Answer answer(Request request, Outlet outlet) throws InterruptedException;
+
+    /** Takes a notification or a response of the client; returns at once. */
+    void take(Message message);
+
+    /**
+     * From now on messages that belong to no request go to the outlet; one that was attached before is ended. Messages that
+     * waited for a stream, within a bound, are offered first.
+     */
+    void attach(Outlet outlet);
+
+    /** No more messages go to the outlet, if it is the one attached. */
+    void detach(Outlet outlet);
+
+    /** Ends the session: what runs is cancelled, its stream ends, its id is forgotten. A second call does nothing. */
+    void close();
+  }
+}
