@@ -1,0 +1,234 @@
+package io.onemcp.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onemcp.core.backend.BackendConnector;
+import io.onemcp.core.backend.BackendLostException;
+import io.onemcp.core.backend.BackendUnreachableException;
+import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.Limits;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link BackendConnector} promises of the connections that it opens. */
+public interface BackendConnectorContract {
+  /** The bounds that the connector under test is made with. */
+  Limits LIMITS =
+      new Limits(
+          Limits.DEFAULT.maxBodyBytes(),
+          Limits.DEFAULT.maxJsonDepth(),
+          12 << 20,
+          Limits.DEFAULT.maxSessions(),
+          Limits.DEFAULT.sessionIdle(),
+          Limits.DEFAULT.maxStreamQueue(),
+          Limits.DEFAULT.maxStreams(),
+          256,
+          Limits.DEFAULT.pageSize());
+
+  /** Returns the connector under test. */
+  BackendConnector connector();
+
+  /** Starts an {@link ObedientServer} of the stateful era and returns how to reach it. */
+  BackendDefinition obedient();
+
+  /** Returns a definition that reaches nobody. */
+  BackendDefinition nobody();
+
+  @Test
+  default void whenTwoHundredCallsAreUnderWay_thenNoneGetsTheAnswerOfAnother()
+      throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      List<Running<Message.Response>> calls = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        String params = "{\"of\":\"all\",\"count\":200,\"payload\":{\"caller\":" + i + "}}";
+        calls.add(backend.start(ObedientServer.TOGETHER, params));
+      }
+
+      List<String> results = new ArrayList<>();
+      for (Running<Message.Response> call : calls) {
+        results.add(String.valueOf(call.result().whole().at("result", "caller")));
+      }
+      assertThat(results).isEqualTo(IntStream.range(0, 200).mapToObj(String::valueOf).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"unknown\":{\"deep\":[1,[2]]}}",
+        "1e400",
+        "2.50",
+        "-0.0",
+        "123456789012345678901234567890",
+        "\"\\u00e9 \\/ \\ud83d\\ude00 \u00e9 \ud83d\ude00 \u2028\"",
+        "{\"a\":1,  \"a\":2, \"\\u0061\":3}",
+        "[ ]",
+      })
+  default void whenAPayloadGoesThereAndBack_thenItsBytesAreTheSame(String payload)
+      throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      Message.Response answer = backend.call(ObedientServer.ECHO, "{\"payload\":" + payload + "}");
+
+      assertThat(answer.whole().at("result")).isNotNull().hasToString(payload);
+    }
+  }
+
+  @Test
+  default void whenTheTextIsEightMebibytes_thenItsBytesAreTheSame() throws InterruptedException {
+    String text = "\"" + "0123456789abcde\u00e9".repeat((8 << 20) / 17) + "\"";
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      Message.Response answer = backend.call(ObedientServer.ECHO, "{\"payload\":" + text + "}");
+
+      assertThat(text.equals(String.valueOf(answer.whole().at("result")))).isTrue();
+    }
+  }
+
+  @Test
+  default void whenOutboundTextHoldsRawLineBreaks_thenTheMessageArrivesWhole()
+      throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      Message.Response answer =
+          backend.call(ObedientServer.ECHO, "{\r\n  \"payload\":\n[1,\r\n2]\n}");
+
+      assertThat(String.valueOf(answer.whole().at("result")).replaceAll("\\s", ""))
+          .isEqualTo("[1,2]");
+    }
+  }
+
+  @Test
+  default void whenANotificationIsSent_thenItsBytesArrive() throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      String note =
+          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/test/note\",\"params\":{\"n\":2.50}}";
+      backend.sendRaw(note);
+
+      Message.Response answer = backend.call(ObedientServer.LAST_NOTE, "{}");
+
+      assertThat(answer.whole().text("result")).isEqualTo(note);
+    }
+  }
+
+  @Test
+  default void whenMessagesComeBeforeTheAnswer_thenTheyAreTakenInOrderAndBeforeIt()
+      throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      backend.call(ObedientServer.INTERIM, "{\"count\":50}");
+
+      assertThat(backend.logged())
+          .isEqualTo(IntStream.range(0, 50).mapToObj(String::valueOf).toList());
+    }
+  }
+
+  @Test
+  default void whenTheBackendSpeaksOfItsOwnAccord_thenTheInletTakesIt()
+      throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      backend.listen();
+
+      backend.call(ObedientServer.PUSH, "{\"payload\":{\"n\":7}}");
+
+      Message pushed =
+          backend
+              .inlet()
+              .messages()
+              .await(
+                  "pushed notification",
+                  message ->
+                      message instanceof Message.Notification(_, String method)
+                          && method.equals(Methods.TOOLS_CHANGED));
+      assertThat(String.valueOf(pushed.whole().at("params", "n"))).isEqualTo("7");
+    }
+  }
+
+  @Test
+  default void whenTheBackendWritesGarbage_thenItIsReportedAndTheConnectionLives()
+      throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      Running<Message.Response> call =
+          backend.start(ObedientServer.RAW, "{\"text\":\"Debug: this is no JSON\"}");
+
+      backend.inlet().garbage().await("garbage", sample -> sample.contains("no JSON"));
+      call.interrupt();
+      call.failure();
+      backend.assertAlive();
+    }
+  }
+
+  @Test
+  default void whenAnAnswerIsOverTheLimit_thenItsRequestFailsAndTheConnectionLives()
+      throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      String params = "{\"bytes\":" + (LIMITS.maxBackendMessageBytes() + 1) + "}";
+
+      Running<Message.Response> call = backend.start(ObedientServer.HUGE, params);
+
+      assertThat(call.failure()).containsInstanceOf(BackendLostException.class);
+      backend.assertAlive();
+    }
+  }
+
+  @Test
+  default void whenACallIsInterrupted_thenItEndsAtOnceAndItsLateAnswerIsDropped()
+      throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      Running<Message.Response> call = backend.start(ObedientServer.AFTER_RELEASE, "{}");
+      backend.awaitLogged("\"waiting\"");
+
+      call.interrupt();
+
+      assertThat(call.failure()).containsInstanceOf(InterruptedException.class);
+      backend.call(ObedientServer.RELEASE, "{}");
+      backend.assertAlive();
+      assertThat(backend.inlet().garbage().all()).isEmpty();
+    }
+  }
+
+  @Test
+  default void whenClosedDuringACall_thenTheCallIsLostAndNobodyIsToldOfALoss()
+      throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      Running<Message.Response> call = backend.start(ObedientServer.HANG, "{}");
+      backend.awaitLogged("\"hanging\"");
+
+      backend.connection().close();
+      backend.connection().close();
+
+      assertThat(call.failure()).containsInstanceOf(BackendLostException.class);
+      assertThat(backend.inlet().losses().all()).isEmpty();
+      assertThat(backend.start(ObedientServer.ECHO, "{}").failure())
+          .containsInstanceOf(BackendUnreachableException.class);
+    }
+  }
+
+  @Test
+  default void whenThePeerDies_thenCallsFailAndTheLossIsToldOnce() throws InterruptedException {
+    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
+      Running<Message.Response> call = backend.start(ObedientServer.DIE, "{}");
+
+      assertThat(call.failure()).containsInstanceOf(BackendLostException.class);
+      backend.inlet().losses().await("loss", _ -> true);
+      assertThat(backend.start(ObedientServer.ECHO, "{}").failure())
+          .containsInstanceOf(BackendUnreachableException.class);
+      assertThat(backend.inlet().losses().all()).hasSize(1);
+    }
+  }
+
+  @Test
+  default void whenNobodyIsThere_thenNothingWasSent() throws InterruptedException {
+    Running<Json> attempt =
+        Running.start(() -> {
+          try (OpenedBackend backend = OpenedBackend.open(connector(), nobody())) {
+            return backend.call(ObedientServer.ECHO, "{}").whole();
+          }
+        });
+
+    assertThat(attempt.failure()).containsInstanceOf(BackendUnreachableException.class);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.testkit;
+
+import org.jspecify.annotations.NullMarked;
