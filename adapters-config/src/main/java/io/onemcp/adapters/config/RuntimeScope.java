@@ -1,0 +1,172 @@
+package io.onemcp.adapters.config;
+
+import io.onemcp.core.runtime.StateFileException;
+import io.onemcp.core.runtime.StateFiles;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The folder of a configuration file: one runtime lives in it, and everything that runtime keeps is
+ * written there, for its owner alone. Never reads or writes through a symbolic link.
+ */
+public final class RuntimeScope implements StateFiles {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]*");
+  private static final long LARGEST = 1L << 20;
+
+  private final Path folder;
+
+  private RuntimeScope(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns the scope of the runtime that this file configures; creates nothing. */
+  public static RuntimeScope of(Path configFile) {
+    Path parent = configFile.toAbsolutePath().normalize().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("configuration: a folder (expected: a file)");
+    }
+    return new RuntimeScope(parent);
+  }
+
+  /** Returns the folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public Optional<String> read(String name) {
+    Path file = file(name);
+    try {
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
+      }
+      requirePrivate(file);
+      try (var in =
+          Channels.newInputStream(
+              Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failure(file, "cannot be read", e);
+    }
+  }
+
+  @Override
+  public void write(String name, String text) {
+    Path file = file(name);
+    try {
+      Path whole = draft(file, text);
+      try {
+        rename(whole, file);
+      } finally {
+        Files.deleteIfExists(whole);
+      }
+    } catch (IOException e) {
+      throw failure(file, "cannot be written", e);
+    }
+  }
+
+  @Override
+  public boolean create(String name, String text) {
+    Path file = file(name);
+    try {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      Path whole = draft(file, text);
+      try {
+        return publish(whole, file);
+      } finally {
+        Files.deleteIfExists(whole);
+      }
+    } catch (IOException e) {
+      throw failure(file, "cannot be created", e);
+    }
+  }
+
+  @Override
+  public String location(String name) {
+    return file(name).toString();
+  }
+
+  private Path file(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("state file: \"" + name + "\" (expected: a-z 0-9 . -)");
+    }
+    return folder.resolve(name);
+  }
+
+  private static void requirePrivate(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new StateFileException(file + ": is a link or a folder (expected: a plain file)");
+    }
+    Optional<String> loose = OwnerOnly.looseMode(file);
+    if (loose.isPresent()) {
+      throw new StateFileException(
+          file
+              + ": open to others than its owner, mode "
+              + loose.get()
+              + " (expected: rw-------); run: chmod 600 "
+              + file);
+    }
+    if (Files.size(file) > LARGEST) {
+      throw new StateFileException(file + ": too large (expected: at most " + LARGEST + " bytes)");
+    }
+  }
+
+  /** Writes the text beside the file, so that the file appears with all of it or not at all. */
+  private Path draft(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    OwnerOnly.createFolders(folder);
+    OwnerOnly.createFile(draft);
+    try (FileChannel out =
+        FileChannel.open(draft, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+      out.write(StandardCharsets.UTF_8.encode(text));
+      out.force(true);
+    }
+    return draft;
+  }
+
+  private static void rename(Path draft, Path file) throws IOException {
+    try {
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException _) {
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** A hard link appears at once and never replaces; where there are none, a move must do. */
+  private static boolean publish(Path draft, Path file) throws IOException {
+    try {
+      Files.createLink(file, draft);
+      return true;
+    } catch (FileAlreadyExistsException _) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException _) {
+      Files.move(draft, file);
+      return true;
+    }
+  }
+
+  private static StateFileException failure(Path file, String problem, IOException e) {
+    return new StateFileException(
+        file + ": " + problem + " (" + e.getClass().getSimpleName() + ")", e);
+  }
+}

@@ -1,0 +1,122 @@
+package io.onemcp.adapters.config;
+
+import io.onemcp.adapters.config.ConfigValue.Table;
+import io.onemcp.core.config.AuthConfig;
+import io.onemcp.core.config.GatewayConfig;
+import io.onemcp.core.config.HttpConfig;
+import io.onemcp.core.config.Limits;
+import io.onemcp.core.config.LoadingConfig;
+import io.onemcp.core.config.NamingConfig;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what is ours alone: below {@code runtime}, a key that is not known is a problem. */
+final class RuntimeSection {
+  private final Table runtime;
+  private final Findings problems;
+
+  RuntimeSection(Table runtime, Findings problems) {
+    this.runtime = runtime;
+    this.problems = problems;
+    refuseUnknown(runtime, ConfigKey.RUNTIME, ConfigKey.sectionsOf(ConfigKey.RUNTIME));
+  }
+
+  /** Returns the configuration without backends. */
+  GatewayConfig config() {
+    return new GatewayConfig(List.of(), naming(), limits(), http(), auth(), loading());
+  }
+
+  private HttpConfig http() {
+    Section http = section("http");
+    HttpConfig standard = HttpConfig.DEFAULT;
+    return new HttpConfig(
+        http.text(ConfigKey.HTTP_HOST).orElse(standard.host()),
+        http.whole(ConfigKey.HTTP_PORT).orElse(standard.port()),
+        new LinkedHashSet<>(http.texts(ConfigKey.HTTP_ALLOWED_HOSTS)),
+        new LinkedHashSet<>(http.texts(ConfigKey.HTTP_ALLOWED_ORIGINS)),
+        http.address(ConfigKey.HTTP_EXTERNAL_URL),
+        http.text(ConfigKey.HTTP_SOCKET));
+  }
+
+  private AuthConfig auth() {
+    Section auth = section("auth");
+    AuthConfig standard = AuthConfig.DEFAULT;
+    return new AuthConfig(
+        auth.flag(ConfigKey.AUTH_ENABLED).orElse(standard.enabled()),
+        auth.flag(ConfigKey.AUTH_CONFIRM_NO_AUTH).orElse(standard.confirmNoAuth()));
+  }
+
+  private LoadingConfig loading() {
+    return new LoadingConfig(
+        section("loading").span(ConfigKey.LOADING_WAIT).orElse(LoadingConfig.DEFAULT.listWait()));
+  }
+
+  private NamingConfig naming() {
+    Section naming = section("naming");
+    NamingConfig standard = NamingConfig.DEFAULT;
+    Optional<NamingConfig.Mode> mode =
+        naming
+            .choice(ConfigKey.NAMING_MODE)
+            .map(word ->
+                switch (word) {
+                  case "on-conflict" -> NamingConfig.Mode.ON_CONFLICT;
+                  case "none" -> NamingConfig.Mode.NONE;
+                  default -> NamingConfig.Mode.PREFIX;
+                });
+    String separator = naming.text(ConfigKey.NAMING_SEPARATOR).orElse(standard.separator());
+    int maxLength = naming.whole(ConfigKey.NAMING_MAX_LENGTH).orElse(standard.maxLength());
+    try {
+      return new NamingConfig(mode.orElse(standard.mode()), separator, maxLength);
+    } catch (IllegalArgumentException _) {
+      // The length was checked against its bounds, so it is the separator.
+      naming.add(
+          ConfigKey.NAMING_SEPARATOR,
+          "this text cannot be used",
+          Optional.of("1 to 16 of A-Z a-z 0-9 _ . -"),
+          Optional.empty());
+      return standard;
+    }
+  }
+
+  private Limits limits() {
+    Section limits = section("limits");
+    Limits standard = Limits.DEFAULT;
+    return new Limits(
+        limits.size(ConfigKey.LIMITS_MAX_BODY).orElse(standard.maxBodyBytes()),
+        limits.whole(ConfigKey.LIMITS_MAX_JSON_DEPTH).orElse(standard.maxJsonDepth()),
+        limits.size(ConfigKey.LIMITS_MAX_BACKEND_MESSAGE).orElse(standard.maxBackendMessageBytes()),
+        limits.whole(ConfigKey.LIMITS_MAX_SESSIONS).orElse(standard.maxSessions()),
+        limits.span(ConfigKey.LIMITS_SESSION_IDLE).orElse(standard.sessionIdle()),
+        limits.whole(ConfigKey.LIMITS_MAX_STREAM_QUEUE).orElse(standard.maxStreamQueue()),
+        limits.whole(ConfigKey.LIMITS_MAX_STREAMS).orElse(standard.maxStreams()),
+        limits.whole(ConfigKey.LIMITS_MAX_IN_FLIGHT).orElse(standard.maxInFlightPerBackend()),
+        limits.whole(ConfigKey.LIMITS_PAGE_SIZE).orElse(standard.pageSize()));
+  }
+
+  private Section section(String name) {
+    String path = Findings.join(ConfigKey.RUNTIME, name);
+    Table table = problems.table(runtime, ConfigKey.RUNTIME, name);
+    refuseUnknown(table, path, ConfigKey.leavesOf(path));
+    return new Section(table, path, problems);
+  }
+
+  private void refuseUnknown(Table table, String path, List<String> known) {
+    table
+        .members()
+        .forEach((key, member) -> {
+          if (!known.contains(key)) {
+            problems.add(
+                member.at(),
+                Findings.join(path, key),
+                "unknown key",
+                Optional.of("one of " + String.join(", ", known)),
+                Nearest.to(key, known).or(() -> elsewhere(key)));
+          }
+        });
+  }
+
+  private static Optional<String> elsewhere(String key) {
+    return ConfigKey.pathsTo(key, ConfigKey.RUNTIME).stream().findFirst();
+  }
+}

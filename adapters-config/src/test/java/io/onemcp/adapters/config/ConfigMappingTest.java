@@ -1,0 +1,138 @@
+package io.onemcp.adapters.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onemcp.core.config.AuthConfig;
+import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.GatewayConfig;
+import io.onemcp.core.config.HttpConfig;
+import io.onemcp.core.config.Limits;
+import io.onemcp.core.config.LoadingConfig;
+import io.onemcp.core.config.NamingConfig;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every key reaches its record, and every default is what the key list says. */
+class ConfigMappingTest {
+  private static final String EVERY_RUNTIME_KEY =
+      """
+      {"runtime": {
+        "http": {
+          "host": "0.0.0.0", "port": 4000, "allowedHosts": ["gate.example"],
+          "allowedOrigins": ["https://app.example"], "externalUrl": "https://gate.example/base",
+          "socket": "gate.sock"
+        },
+        "auth": {"enabled": false, "confirmNoAuth": true},
+        "loading": {"wait": "1s"},
+        "naming": {"mode": "on-conflict", "separator": "_1mcp_", "maxLength": 128},
+        "limits": {
+          "maxBody": "1MiB", "maxJsonDepth": 50, "maxBackendMessage": 2048, "maxSessions": 7,
+          "sessionIdle": "5m", "maxStreamQueue": 8, "maxStreams": 9, "maxInFlightPerBackend": 10,
+          "pageSize": 11
+        }
+      }}
+      """;
+
+  @TempDir private Path temp;
+
+  @Test
+  void whenEveryRuntimeKeyIsSet_thenEveryComponentHasItsValue() throws Exception {
+    GatewayConfig config = new ConfigFolder(temp).loaded(EVERY_RUNTIME_KEY).config();
+
+    assertThat(config.http())
+        .isEqualTo(
+            new HttpConfig(
+                "0.0.0.0",
+                4000,
+                Set.of("gate.example"),
+                Set.of("https://app.example"),
+                Optional.of(URI.create("https://gate.example/base")),
+                Optional.of("gate.sock")));
+    assertThat(config.auth()).isEqualTo(new AuthConfig(false, true));
+    assertThat(config.loading()).isEqualTo(new LoadingConfig(Duration.ofSeconds(1)));
+    assertThat(config.naming())
+        .isEqualTo(new NamingConfig(NamingConfig.Mode.ON_CONFLICT, "_1mcp_", 128));
+    assertThat(config.limits())
+        .isEqualTo(new Limits(1 << 20, 50, 2048, 7, Duration.ofMinutes(5), 8, 9, 10, 11));
+    assertNothingIsDefault(config.http(), HttpConfig.DEFAULT);
+    assertNothingIsDefault(config.auth(), AuthConfig.DEFAULT);
+    assertNothingIsDefault(config.loading(), LoadingConfig.DEFAULT);
+    assertNothingIsDefault(config.naming(), NamingConfig.DEFAULT);
+    assertNothingIsDefault(config.limits(), Limits.DEFAULT);
+  }
+
+  @Test
+  void whenEveryServerKeyIsSet_thenEveryComponentHasItsValue() throws Exception {
+    BackendDefinition server =
+        new ConfigFolder(temp)
+            .server(
+                """
+                {"command": "x", "args": ["a"], "env": {"K": "v"}, "cwd": "/tmp",
+                 "disabled": true, "tags": ["t"], "connectionTimeout": 1, "requestTimeout": "2s"}
+                """);
+
+    BackendTransport.Stdio stdio = (BackendTransport.Stdio) server.transport();
+    assertNothingIsDefault(
+        stdio, new BackendTransport.Stdio("", java.util.List.of(), Map.of(), Optional.empty()));
+    assertNothingIsDefault(
+        server, BackendDefinition.of("other", new BackendTransport.InProcess("")));
+    assertThat(server.connectTimeout()).isEqualTo(Duration.ofMillis(1));
+    assertThat(server.requestTimeout()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void whenEveryNamingModeIsSet_thenItIsRead() {
+    ConfigFolder folder = new ConfigFolder(temp);
+    String text = "{\"runtime\": {\"naming\": {\"mode\": \"%s\"}}}";
+
+    assertThat(folder.loaded(text.formatted("prefix")).config().naming().mode())
+        .isEqualTo(NamingConfig.Mode.PREFIX);
+    assertThat(folder.loaded(text.formatted("none")).config().naming().mode())
+        .isEqualTo(NamingConfig.Mode.NONE);
+  }
+
+  @Test
+  void whenADefaultIsStated_thenItChangesNothing() {
+    GatewayConfig plain = new ConfigFolder(temp).loaded(stating("serverDefaults", "")).config();
+
+    for (ConfigKey key : ConfigKey.values()) {
+      if (!key.fallback().isEmpty()) {
+        String member = "\"" + key.leaf() + "\": " + key.fallback();
+        assertThat(new ConfigFolder(temp).loaded(stating(key.section(), member)).config())
+            .as(key.path())
+            .isEqualTo(plain);
+      }
+    }
+  }
+
+  /** Writes a file with one server and one more member in a section. */
+  private static String stating(String section, String member) {
+    boolean ofServer = section.equals(ConfigKey.SERVERS);
+    String server = "{\"command\": \"x\"" + (ofServer ? ", " + member : "") + "}";
+    String servers = "\"mcpServers\": {\"s\": " + server + "}";
+    String other = "{" + (ofServer ? "" : member) + "}";
+    if (section.startsWith(ConfigKey.RUNTIME)) {
+      String inner = section.substring(ConfigKey.RUNTIME.length() + 1);
+      return "{" + servers + ", \"runtime\": {\"" + inner + "\": " + other + "}}";
+    }
+    return "{" + servers + ", \"serverDefaults\": " + other + "}";
+  }
+
+  private static void assertNothingIsDefault(Record read, Record standard) throws Exception {
+    for (RecordComponent component : Stream.of(read.getClass().getRecordComponents()).toList()) {
+      component.getAccessor().setAccessible(true);
+      assertThat(component.getAccessor().invoke(read))
+          .as(component.getName())
+          .isNotEqualTo(component.getAccessor().invoke(standard));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.adapters.config;
+
+import org.jspecify.annotations.NullMarked;
