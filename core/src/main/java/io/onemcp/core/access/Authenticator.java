@@ -3,7 +3,10 @@ package io.onemcp.core.access;
 import io.onemcp.core.OutboundPort;
 import java.util.Optional;
 
-/** Decides who is calling. Safe for use by many threads; takes the same time for wrong credentials as for right ones. */
+/**
+ * Decides who is calling. Safe for use by many threads; takes the same time for wrong credentials
+ * as for right ones.
+ */
 @OutboundPort
 public interface Authenticator {
   /**

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One backend, kept connected. A thread of its own takes signals from a mailbox, asks {@link ConnectionLifecycle} what they
- * mean, and does it; nobody else changes its state. Calls go straight to the current hop, on the caller's thread.
+ * One backend, kept connected. A thread of its own takes signals from a mailbox, asks {@link
+ * ConnectionLifecycle} what they mean, and does it; nobody else changes its state. Calls go
+ * straight to the current hop, on the caller's thread.
  */
 public final class Backend {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
@@ -65,7 +66,10 @@ public final class Backend {
     return state;
   }
 
-  /** Returns what it offered when its lists were last read; empty while it never was ready, or is given up. */
+  /**
+   * Returns what it offered when its lists were last read; empty while it never was ready, or is
+   * given up.
+   */
   public Optional<Offer> offer() {
     return Optional.ofNullable(offer);
   }
@@ -96,14 +100,17 @@ public final class Backend {
     }
   }
 
-  /** Returns the era of the current hop's revision; empty while not ready. */
+  /** Returns the hop in use; empty while not connected. */
   public Optional<Hop> hop() {
     return Optional.ofNullable(hop);
   }
 
   void start() {
     owner = around.tasks().start("backend-" + name(), this::own);
-    signal(definition.disabled() ? new ConnectionSignal.Disable("disabled in the configuration") : new ConnectionSignal.Start());
+    signal(
+        definition.disabled()
+            ? new ConnectionSignal.Disable("disabled in the configuration")
+            : new ConnectionSignal.Start());
   }
 
   /** Waits until the first dial has ended, well or badly. */
@@ -122,6 +129,11 @@ public final class Backend {
     settled.countDown();
   }
 
+  /** Returns in words why it is in its state. */
+  public String condition() {
+    return describe(state);
+  }
+
   static String describe(ConnectionState state) {
     return switch (state) {
       case ConnectionState.Restarting(_, _, var cause) -> "restarting after: " + cause;
@@ -133,7 +145,8 @@ public final class Backend {
 
   private void signal(ConnectionSignal signal) {
     if (!mailbox.offer(signal)) {
-      LOG.error("backend {}: mailbox full, signal {} lost", name(), signal.getClass().getSimpleName());
+      LOG.error(
+          "backend {}: mailbox full, signal {} lost", name(), signal.getClass().getSimpleName());
     }
   }
 
@@ -149,7 +162,8 @@ public final class Backend {
 
   private void take(ConnectionSignal signal) {
     ConnectionState before = state;
-    Transition transition = lifecycle.on(before, signal, around.time().now(), around.chance().getAsDouble());
+    Transition transition =
+        lifecycle.on(before, signal, around.time().now(), around.chance().getAsDouble());
     ConnectionState after = transition.next();
     state = after;
     transition.effects().forEach(this::perform);
@@ -173,7 +187,8 @@ public final class Backend {
 
   private void perform(Effect effect) {
     switch (effect) {
-      case Effect.Dial(int attempt) -> dial = around.tasks().start("dial-" + name(), () -> dial(attempt));
+      case Effect.Dial(int attempt) ->
+          dial = around.tasks().start("dial-" + name(), () -> dial(attempt));
       case Effect.RetryAfter(var pause, int attempt) ->
           around.tasks().after(pause, () -> signal(new ConnectionSignal.RetryDue(attempt)));
       case Effect.HangUp() -> {
@@ -192,7 +207,9 @@ public final class Backend {
       connect(attempt);
     } catch (InterruptedException _) {
       if (deadline.expired()) {
-        signal(failed(attempt, "no handshake within " + definition.connectTimeout().toMillis() + " ms"));
+        signal(
+            failed(
+                attempt, "no handshake within " + definition.connectTimeout().toMillis() + " ms"));
       }
     } catch (BackendUnreachableException | BackendLostException | BackendRefusedException e) {
       signal(failed(attempt, String.valueOf(e.getMessage())));
@@ -208,7 +225,10 @@ public final class Backend {
 
   private void connect(int attempt) throws InterruptedException {
     LiveHop live =
-        new LiveHop(name().value(), note -> news.notified(name(), note), cause -> signal(new ConnectionSignal.Lost(cause)));
+        new LiveHop(
+            name().value(),
+            note -> news.notified(name(), note),
+            cause -> signal(new ConnectionSignal.Lost(cause)));
     Hop opened = dialer.dial(definition, live);
     boolean kept = false;
     try {
@@ -217,7 +237,8 @@ public final class Backend {
       hop = opened;
       publish(first);
       news.connected(name());
-      reading = around.tasks().start("lists-" + name(), () -> live.keepReading(opened, this::publish));
+      reading =
+          around.tasks().start("lists-" + name(), () -> live.keepReading(opened, this::publish));
       kept = true;
       signal(new ConnectionSignal.Connected(attempt, opened.revision()));
       live.arm();

@@ -4,15 +4,18 @@ import io.onemcp.core.protocol.Message;
 import java.util.Map;
 
 /**
- * An open way to one backend: transport only, of no era. Safe for use by many threads; answers never reach another caller.
+ * An open way to one backend: transport only, of no era. Safe for use by many threads; answers
+ * never reach another caller.
  *
- * <p>Every method may throw {@link BackendUnreachableException} (nothing was sent), {@link BackendLostException} (something
- * may have arrived) and {@link BackendRefusedException} (the peer answered, but not in JSON-RPC).
+ * <p>Every method may throw {@link BackendUnreachableException} (nothing was sent), {@link
+ * BackendLostException} (something may have arrived) and {@link BackendRefusedException} (the peer
+ * answered, but not in JSON-RPC).
  */
 public interface BackendConnection extends AutoCloseable {
   /**
-   * Sends a request and waits for its answer. Waits without bound: the caller's deadline interrupts. An interrupt ends the
-   * wait at once, frees what belongs to the request, and where each request has its own stream closes that stream.
+   * Sends a request and waits for its answer. Waits without bound: the caller's deadline
+   * interrupts. An interrupt ends the wait at once, frees what belongs to the request, and where
+   * each request has its own stream closes that stream.
    *
    * @return the answer, with the id that the request was sent with
    */
@@ -22,18 +25,27 @@ public interface BackendConnection extends AutoCloseable {
   void send(OutboundMessage message) throws InterruptedException;
 
   /**
-   * Tells the transport that the handshake is done: from now on it opens, and keeps open, whatever it needs to receive
-   * messages of the backend's own accord, with these headers.
+   * Tells the transport that the handshake is done: from now on it opens, and keeps open, whatever
+   * it needs to receive messages of the backend's own accord, with these headers.
    */
   void listen(Map<String, String> headers);
 
-  /** Returns whether closing a request's own stream tells the backend that it is cancelled (Streamable HTTP). */
+  /**
+   * Returns whether closing a request's own stream tells the backend that it is cancelled
+   * (Streamable HTTP).
+   */
   boolean cancelsByClosing();
 
-  /** Returns the last lines that the backend wrote for people, oldest first; empty where a transport has none. */
+  /**
+   * Returns the last lines that the backend wrote for people, oldest first; empty where a transport
+   * has none.
+   */
   String diagnostics();
 
-  /** Ends the connection: waiting calls get {@link BackendLostException}. A second close does nothing. */
+  /**
+   * Ends the connection: waiting calls get {@link BackendLostException}. A second close does
+   * nothing.
+   */
   @Override
   void close();
 }

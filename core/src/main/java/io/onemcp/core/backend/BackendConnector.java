@@ -11,11 +11,12 @@ public interface BackendConnector {
   boolean reaches(BackendTransport transport);
 
   /**
-   * Opens a connection; blocks no longer than it takes to start a process or to open a stream. The caller bounds the wait by
-   * an interrupt.
+   * Opens a connection; blocks no longer than it takes to start a process or to open a stream. The
+   * caller bounds the wait by an interrupt.
    *
    * @throws BackendUnreachableException if nothing answers there, or the command cannot be started
    * @throws BackendRefusedException if the peer answered that it will not talk
    */
-  BackendConnection open(BackendDefinition definition, BackendInlet inlet) throws InterruptedException;
+  BackendConnection open(BackendDefinition definition, BackendInlet inlet)
+      throws InterruptedException;
 }

@@ -10,6 +10,9 @@ public interface BackendInlet {
   /** Takes what the backend wrote that is no message; a cut-off sample, for people. */
   void garbage(String sample);
 
-  /** Learns, at most once, that the connection broke by itself; never after {@link BackendConnection#close()}. */
+  /**
+   * Learns, at most once, that the connection broke by itself; never after {@link
+   * BackendConnection#close()}.
+   */
   void lost(String cause);
 }

@@ -11,7 +11,10 @@ public interface BackendNews {
   /** What the backend offers was read anew; it may be the same as before. */
   void offerRead(BackendName backend, Offer offer);
 
-  /** The backend's connection is another one than before: what was asked of the old one has to be asked again. */
+  /**
+   * The backend's connection is another one than before: what was asked of the old one has to be
+   * asked again.
+   */
   void connected(BackendName backend);
 
   /** The backend offers nothing any more. */

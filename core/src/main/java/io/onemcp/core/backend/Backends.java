@@ -33,7 +33,8 @@ public final class Backends implements AutoCloseable {
     for (BackendDefinition definition : definitions) {
       Backend backend = new Backend(definition, dialer, around, news, policy, maxInFlight);
       if (byName.put(definition.name(), backend) != null) {
-        throw new IllegalArgumentException("backend: \"" + definition.name() + "\" (expected: each name once)");
+        throw new IllegalArgumentException(
+            "backend: \"" + definition.name() + "\" (expected: each name once)");
       }
     }
   }
@@ -43,7 +44,10 @@ public final class Backends implements AutoCloseable {
     byName.values().forEach(Backend::start);
   }
 
-  /** Waits until every backend was connected or failed once, but no longer than the bound; returns whether all were. */
+  /**
+   * Waits until every backend was connected or failed once, but no longer than the bound; returns
+   * whether all were.
+   */
   public boolean awaitSettled(Duration bound) throws InterruptedException {
     Deadline deadline = Deadline.arm(tasks, bound);
     try (deadline) {

@@ -7,22 +7,35 @@ import io.onemcp.core.protocol.json.JsonPatch;
 import java.util.Map;
 
 /**
- * A request on its way to a backend: the client's own bytes, and the changes collected so far. Used by one thread.
+ * A request on its way to a backend: the client's own bytes, and the changes collected so far. Used
+ * by one thread.
  *
  * @param request the request as the client sent it, or one of the gateway's own
  * @param patch changes to the whole message
  * @param target the name or URI at the backend, for header mirroring; empty for methods without one
  * @param parameterHeaders headers that mirror single arguments, with their values encoded
+ * @param enveloped whether the changes already hold what a stateless request carries in {@code
+ *     _meta}
  * @param interim takes what the backend sends before its answer, with the client's progress token
  */
 public record Call(
-    Request request, JsonPatch patch, String target, Map<String, String> parameterHeaders, Interim interim) {
+    Request request,
+    JsonPatch patch,
+    String target,
+    Map<String, String> parameterHeaders,
+    boolean enveloped,
+    Interim interim) {
   private static final RequestId OWN = new RequestId.Num(0);
 
   /** Makes a request of the gateway's own. */
   public static Call of(String method, Json params) {
     Request request = Request.of(OWN, method, params);
-    return new Call(request, request.whole().patch(), "", Map.of(), _ -> {});
+    return new Call(request, request.whole().patch(), "", Map.of(), false, _ -> {});
+  }
+
+  /** Returns this call with another place for what comes before its answer. */
+  public Call hearing(Interim other) {
+    return new Call(request, patch, target, parameterHeaders, enveloped, other);
   }
 
   public String method() {

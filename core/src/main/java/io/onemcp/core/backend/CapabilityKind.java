@@ -8,7 +8,11 @@ public enum CapabilityKind {
   PROMPT("prompt", Methods.PROMPTS_LIST, "prompts", "name", "prompts"),
   RESOURCE("resource", Methods.RESOURCES_LIST, "resources", "uri", "resources"),
   RESOURCE_TEMPLATE(
-      "resource template", Methods.RESOURCE_TEMPLATES_LIST, "resourceTemplates", "uriTemplate", "resources");
+      "resource template",
+      Methods.RESOURCE_TEMPLATES_LIST,
+      "resourceTemplates",
+      "uriTemplate",
+      "resources");
 
   private final String label;
   private final String listMethod;
@@ -16,7 +20,8 @@ public enum CapabilityKind {
   private final String nameMember;
   private final String declaredAs;
 
-  CapabilityKind(String label, String listMethod, String listMember, String nameMember, String declaredAs) {
+  CapabilityKind(
+      String label, String listMethod, String listMember, String nameMember, String declaredAs) {
     this.label = label;
     this.listMethod = listMethod;
     this.listMember = listMember;

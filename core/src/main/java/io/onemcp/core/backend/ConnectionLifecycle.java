@@ -24,7 +24,8 @@ import java.util.List;
 /**
  * The life of a connection as a pure function: no I/O, no clock, no thread.
  *
- * <p>A result of a dial moves the state only if that very dial is awaited; a stale one is hung up and forgotten.
+ * <p>A result of a dial moves the state only if that very dial is awaited; a stale one is hung up
+ * and forgotten.
  */
 final class ConnectionLifecycle {
   private final RestartPolicy policy;
@@ -39,12 +40,17 @@ final class ConnectionLifecycle {
       case Start() -> started(state);
       case Disable(var reason) -> Transition.to(new Disabled(reason), new HangUp());
       case Connected(int attempt, var revision) ->
-          awaits(state, attempt) ? Transition.to(new Ready(revision, now, attempt)) : Transition.to(state, new HangUp());
+          awaits(state, attempt)
+              ? Transition.to(new Ready(revision, now, attempt))
+              : Transition.to(state, new HangUp());
       case ConsentNeeded(int attempt, var url) ->
-          awaits(state, attempt) ? Transition.to(new AwaitingConsent(url), new HangUp()) : Transition.to(state);
+          awaits(state, attempt)
+              ? Transition.to(new AwaitingConsent(url), new HangUp())
+              : Transition.to(state);
       case DialFailed(int attempt, var cause) ->
           awaits(state, attempt) ? again(attempt + 1, cause, now, chance) : Transition.to(state);
-      case Lost(var cause) -> state instanceof Ready ready ? lost(ready, cause, now, chance) : Transition.to(state);
+      case Lost(var cause) ->
+          state instanceof Ready ready ? lost(ready, cause, now, chance) : Transition.to(state);
       case RetryDue(int attempt) ->
           state instanceof Restarting restarting && restarting.attempt() == attempt
               ? Transition.to(new Connecting(attempt), new Dial(attempt))
@@ -65,7 +71,8 @@ final class ConnectionLifecycle {
 
   private Transition lost(Ready ready, String cause, Instant now, double chance) {
     boolean stable = Duration.between(ready.since(), now).compareTo(policy.stable()) >= 0;
-    Transition next = stable ? again(1, cause, now, 0) : again(ready.attempts() + 1, cause, now, chance);
+    Transition next =
+        stable ? again(1, cause, now, 0) : again(ready.attempts() + 1, cause, now, chance);
     List<Transition.Effect> effects = new ArrayList<>(List.of(new HangUp()));
     effects.addAll(next.effects());
     return new Transition(next.next(), effects);
@@ -76,6 +83,7 @@ final class ConnectionLifecycle {
       return Transition.to(new CrashLooped(attempt - 1, cause));
     }
     Duration pause = policy.pause(attempt, chance);
-    return Transition.to(new Restarting(attempt, now.plus(pause), cause), new RetryAfter(pause, attempt));
+    return Transition.to(
+        new Restarting(attempt, now.plus(pause), cause), new RetryAfter(pause, attempt));
   }
 }

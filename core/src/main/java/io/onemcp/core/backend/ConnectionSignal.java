@@ -2,7 +2,10 @@ package io.onemcp.core.backend;
 
 import io.onemcp.core.protocol.Revision;
 
-/** What can happen to a backend. A signal of a dial carries the number of the attempt that it belongs to. */
+/**
+ * What can happen to a backend. A signal of a dial carries the number of the attempt that it
+ * belongs to.
+ */
 sealed interface ConnectionSignal {
   /** Somebody wants it connected. */
   record Start() implements ConnectionSignal {}

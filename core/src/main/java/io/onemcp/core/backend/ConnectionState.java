@@ -27,7 +27,10 @@ public sealed interface ConnectionState {
   /** A person has to visit the address before it can connect. */
   record AwaitingConsent(String url) implements ConnectionState {}
 
-  /** Connected since then; calls go through. It took so many attempts, and a break before it is stable is one more. */
+  /**
+   * Connected since then; calls go through. It took so many attempts, and a break before it is
+   * stable is one more.
+   */
   record Ready(Revision revision, Instant since, int attempts) implements ConnectionState {}
 
   /** Lost or unreachable; the next dial comes at the instant given. */

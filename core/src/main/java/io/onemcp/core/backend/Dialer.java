@@ -13,10 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Connects to a backend and finds out which era it speaks.
  *
- * <p>The stateless era is asked first, because a server of both eras may serve the other one poorly; any answer that does not
- * prove it leads to a handshake of the stateful era (MCP 2026-07-28, basic/versioning; nothing depends on a single error
- * code). A process that dies of the first question is started again and spared it. What worked is remembered and tried first
- * the next time.
+ * <p>The stateless era is asked first, because a server of both eras may serve the other one
+ * poorly; any answer that does not prove it leads to a handshake of the stateful era (MCP
+ * 2026-07-28, basic/versioning; nothing depends on a single error code). A process that dies of the
+ * first question is started again and spared it. What worked is remembered and tried first the next
+ * time.
  */
 public final class Dialer {
   private static final int HTTP_BAD_REQUEST = 400;
@@ -42,16 +43,22 @@ public final class Dialer {
     try {
       return dial(definition, definition.transport(), ear);
     } catch (BackendRefusedException e) {
-      if (definition.transport() instanceof BackendTransport.Http(var url, var headers) && mayBeOldTransport(e)) {
+      if (definition.transport() instanceof BackendTransport.Http(var url, var headers)
+          && mayBeOldTransport(e)) {
         return dial(definition, new BackendTransport.Sse(url, headers), ear);
       }
       throw e;
     }
   }
 
-  /** Streamable HTTP is refused like this by servers that know HTTP+SSE only (MCP 2025-03-26, transports). */
+  /**
+   * Streamable HTTP is refused like this by servers that know HTTP+SSE only (MCP 2025-03-26,
+   * transports).
+   */
   private static boolean mayBeOldTransport(BackendRefusedException e) {
-    return e.status() == HTTP_BAD_REQUEST || e.status() == HTTP_NOT_FOUND || e.status() == HTTP_NOT_ALLOWED;
+    return e.status() == HTTP_BAD_REQUEST
+        || e.status() == HTTP_NOT_FOUND
+        || e.status() == HTTP_NOT_ALLOWED;
   }
 
   private Hop dial(BackendDefinition definition, BackendTransport transport, BackendEar ear)
@@ -89,7 +96,9 @@ public final class Dialer {
     return connectors.stream()
         .filter(connector -> connector.reaches(transport))
         .findFirst()
-        .orElseThrow(() -> new BackendUnreachableException("transport: " + transport + " (expected: one that is built in)"));
+        .orElseThrow(() ->
+            new BackendUnreachableException(
+                "transport: " + transport + " (expected: one that is built in)"));
   }
 
   /** The connection that attempts are made on; replaced when an attempt broke it. */
@@ -119,7 +128,8 @@ public final class Dialer {
       return connector(transport).open(effective, inlet);
     }
 
-    Handshake tryOpen(HopOpener opener, BackendEar ear, List<String> refusals) throws InterruptedException {
+    Handshake tryOpen(HopOpener opener, BackendEar ear, List<String> refusals)
+        throws InterruptedException {
       try {
         Handshake outcome = opener.open(connection, inlet, ear);
         if (outcome instanceof Handshake.NotSpoken(String reason)) {

@@ -4,7 +4,8 @@ import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Revision;
 
 /**
- * A connection on which both sides agreed how to talk: one era, one revision. Safe for use by many threads.
+ * A connection on which both sides agreed how to talk: one era, one revision. Safe for use by many
+ * threads.
  *
  * <p>Throws the same exceptions as {@link BackendConnection}.
  */
@@ -15,10 +16,16 @@ public interface Hop extends AutoCloseable {
   /** Returns what the backend said of itself. */
   ServerDescription server();
 
-  /** Carries a call out. An interrupt cancels it, and tells the backend. The answer has an id of the hop's own. */
+  /**
+   * Carries a call out. An interrupt cancels it, and tells the backend. The answer has an id of the
+   * hop's own.
+   */
   Response call(Call call) throws InterruptedException;
 
-  /** Begins to receive what the backend sends of its own accord, into the ear given when the hop was opened. */
+  /**
+   * Begins to receive what the backend sends of its own accord, into the ear given when the hop was
+   * opened.
+   */
   void listen();
 
   /** Returns the last lines that the backend wrote for people. */

@@ -12,7 +12,8 @@ public interface HopOpener {
    * @param inlet the connection's own inlet, which the hop takes over if it comes to be
    * @throws BackendLostException and the other exceptions of {@link BackendConnection}
    */
-  Handshake open(BackendConnection connection, SwitchedInlet inlet, BackendEar ear) throws InterruptedException;
+  Handshake open(BackendConnection connection, SwitchedInlet inlet, BackendEar ear)
+      throws InterruptedException;
 
   /** How an attempt to agree ended. */
   sealed interface Handshake {

@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection of a backend from dial to end: its hop, and what it offered last. Lists are read by one thread. */
+/**
+ * One connection of a backend from dial to end: its hop, and what it offered last. Lists are read
+ * by one thread.
+ */
 final class LiveHop implements BackendEar {
   private static final Logger LOG = LoggerFactory.getLogger(LiveHop.class);
 
   /** Each kind waits at most once, so the queue never fills. */
-  private final BlockingQueue<CapabilityKind> stale = new LinkedBlockingQueue<>(CapabilityKind.values().length * 2);
+  private final BlockingQueue<CapabilityKind> stale =
+      new LinkedBlockingQueue<>(CapabilityKind.values().length * 2);
 
-  private final Map<CapabilityKind, OfferReader.Listing> listings = new EnumMap<>(CapabilityKind.class);
+  private final Map<CapabilityKind, OfferReader.Listing> listings =
+      new EnumMap<>(CapabilityKind.class);
   private final String backend;
   private final Consumer<Notification> notifications;
   private final Consumer<String> losses;
@@ -40,7 +45,10 @@ final class LiveHop implements BackendEar {
     return offer(hop);
   }
 
-  /** Reads lists again whenever the backend says that they changed; ends with the connection or by an interrupt. */
+  /**
+   * Reads lists again whenever the backend says that they changed; ends with the connection or by
+   * an interrupt.
+   */
   void keepReading(Hop hop, Consumer<Offer> offers) {
     OfferReader reader = new OfferReader(hop, backend);
     try {
@@ -88,7 +96,10 @@ final class LiveHop implements BackendEar {
     notifications.accept(notification);
   }
 
-  /** From now on a loss is passed on, also one that came before: nobody waits for this connection any more. */
+  /**
+   * From now on a loss is passed on, also one that came before: nobody waits for this connection
+   * any more.
+   */
   void arm() {
     String cause;
     synchronized (this) {

@@ -13,7 +13,11 @@ import java.util.Map;
  * @param lists its capabilities, per kind, in its own order
  * @param freshness how long the lists stay true, by the backend's own word
  */
-public record Offer(Era era, ServerDescription server, Map<CapabilityKind, List<Capability>> lists, Freshness freshness) {
+public record Offer(
+    Era era,
+    ServerDescription server,
+    Map<CapabilityKind, List<Capability>> lists,
+    Freshness freshness) {
   public Offer {
     Map<CapabilityKind, List<Capability>> copy = new EnumMap<>(CapabilityKind.class);
     lists.forEach((kind, list) -> copy.put(kind, List.copyOf(list)));

@@ -39,7 +39,12 @@ final class OfferReader {
     for (int page = 0; page < MAX_PAGES; page++) {
       Response response = hop.call(Call.of(kind.listMethod(), params));
       if (response instanceof Failure(_, _, var error)) {
-        LOG.warn("backend {} answered {} with error {}: {}", backend, kind.listMethod(), error.code(), error.message());
+        LOG.warn(
+            "backend {} answered {} with error {}: {}",
+            backend,
+            kind.listMethod(),
+            error.code(),
+            error.message());
         break;
       }
       Json result = ((Success) response).result();
@@ -50,7 +55,10 @@ final class OfferReader {
         break;
       }
       if (!cursors.add(cursor)) {
-        LOG.warn("backend {} repeated a cursor of {}; the rest of the list is left out", backend, kind.listMethod());
+        LOG.warn(
+            "backend {} repeated a cursor of {}; the rest of the list is left out",
+            backend,
+            kind.listMethod());
         break;
       }
       params = new JsonWriter().put("cursor", cursor).json();
@@ -66,7 +74,11 @@ final class OfferReader {
     for (Json definition : list.elements()) {
       String name = definition.text(kind.nameMember());
       if (name == null) {
-        LOG.warn("backend {} lists a {} without {}; it is left out", backend, kind.label(), kind.nameMember());
+        LOG.warn(
+            "backend {} lists a {} without {}; it is left out",
+            backend,
+            kind.label(),
+            kind.nameMember());
       } else {
         all.add(new Capability(kind, name, definition));
       }

@@ -4,7 +4,10 @@ import io.onemcp.core.protocol.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The inlet of a connection whose era is not known yet: what comes in goes to whoever took over last. */
+/**
+ * The inlet of a connection whose era is not known yet: what comes in goes to whoever took over
+ * last.
+ */
 public final class SwitchedInlet implements BackendInlet {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchedInlet.class);
 

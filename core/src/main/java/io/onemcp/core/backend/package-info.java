@@ -1,4 +1,7 @@
-/** Live MCP servers behind the gateway: how they are reached, in which state they are, what they offer. */
+/**
+ * Live MCP servers behind the gateway: how they are reached, in which state they are, what they
+ * offer.
+ */
 @NullMarked
 package io.onemcp.core.backend;
 

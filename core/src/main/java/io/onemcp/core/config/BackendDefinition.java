@@ -30,6 +30,11 @@ public record BackendDefinition(
   /** Makes an enabled, untagged definition with default time-outs. */
   public static BackendDefinition of(String name, BackendTransport transport) {
     return new BackendDefinition(
-        new BackendName(name), transport, false, Set.of(), DEFAULT_CONNECT_TIMEOUT, DEFAULT_REQUEST_TIMEOUT);
+        new BackendName(name),
+        transport,
+        false,
+        Set.of(),
+        DEFAULT_CONNECT_TIMEOUT,
+        DEFAULT_REQUEST_TIMEOUT);
   }
 }

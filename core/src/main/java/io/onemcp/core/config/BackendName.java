@@ -3,8 +3,8 @@ package io.onemcp.core.config;
 import java.util.regex.Pattern;
 
 /**
- * The name of a backend, as configured; it becomes part of tool names, so it uses the characters that model providers
- * accept.
+ * The name of a backend, as configured; it becomes part of tool names, so it uses the characters
+ * that model providers accept.
  */
 public record BackendName(String value) implements Comparable<BackendName> {
   /** Longest name, in characters. */
@@ -15,7 +15,11 @@ public record BackendName(String value) implements Comparable<BackendName> {
   public BackendName {
     if (!isValid(value)) {
       throw new IllegalArgumentException(
-          "server name: \"" + value + "\" (expected: 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 _ . -)");
+          "server name: \""
+              + value
+              + "\" (expected: 1 to "
+              + MAX_LENGTH
+              + " of A-Z a-z 0-9 _ . -)");
     }
   }
 

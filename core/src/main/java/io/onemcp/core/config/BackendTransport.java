@@ -58,6 +58,9 @@ public sealed interface BackendTransport {
   record InProcess(String key) implements BackendTransport {}
 
   private static String shown(URI url) {
-    return url.getScheme() + "://" + url.getRawAuthority().replaceAll("^.*@", "") + url.getRawPath();
+    return url.getScheme()
+        + "://"
+        + url.getRawAuthority().replaceAll("^.*@", "")
+        + url.getRawPath();
   }
 }

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands events to listeners, each on a thread and behind a queue of its own: a slow or failing listener delays nobody. A full
- * queue drops the new event for that listener and says so in the log. Events of one publisher arrive in order.
+ * Hands events to listeners, each on a thread and behind a queue of its own: a slow or failing
+ * listener delays nobody. A full queue drops the new event for that listener and says so in the
+ * log. Events of one publisher arrive in order.
  */
 public final class EventBus {
   /** Most events waiting for one listener. */

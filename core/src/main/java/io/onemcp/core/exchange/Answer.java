@@ -15,9 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status that goes with it, where nothing was sent yet
  */
 public record Answer(WireText body, int status) {
-  /** Makes an error answer for a hop of the given era; without an id where the request's could not be read. */
+  private static final int OK = 200;
+
+  /**
+   * Makes an error answer for a hop of the given era; without an id where the request's could not
+   * be read.
+   */
   public static Answer refusal(@Nullable RequestId id, GatewayError error, Era era) {
     return new Answer(
-        Failure.of(id, ErrorCodes.rpcError(error, era)).whole().wire(), ErrorCodes.httpStatus(error, era));
+        Failure.of(id, ErrorCodes.rpcError(error, era)).whole().wire(),
+        ErrorCodes.httpStatus(error, era));
+  }
+
+  /** Makes an answer with a result of our own. */
+  public static Answer result(RequestId id, WireText result) {
+    WireText head = WireText.of("{\"jsonrpc\":\"2.0\",\"id\":" + id.json() + ",\"result\":");
+    return new Answer(WireText.concat(head, result, WireText.of("}")), OK);
+  }
+
+  static Answer of(Exchange exchange, Outcome outcome) {
+    RequestId id = exchange.request().id();
+    Era era = exchange.client().era();
+    return switch (outcome) {
+      case Outcome.Relayed(var response, var patch) ->
+          new Answer(patch.set(id.json(), "id").wire(), ErrorCodes.httpStatus(response, era));
+      case Outcome.Translated(var error) -> {
+        Failure failure = Failure.of(id, error);
+        yield new Answer(failure.whole().wire(), ErrorCodes.httpStatus(failure, era));
+      }
+      case Outcome.Result(var result) -> result(id, result);
+      case Outcome.Refusal(var error) -> refusal(id, error, era);
+    };
   }
 }

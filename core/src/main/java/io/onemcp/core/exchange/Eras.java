@@ -7,7 +7,10 @@ import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 
-/** Tells by looking at a request which era its sender speaks (MCP 2026-07-28, basic/versioning: dual-era servers). */
+/**
+ * Tells by looking at a request which era its sender speaks (MCP 2026-07-28, basic/versioning:
+ * dual-era servers).
+ */
 public final class Eras {
   /** Header that names the revision. */
   public static final String VERSION_HEADER = "MCP-Protocol-Version";
@@ -18,23 +21,31 @@ public final class Eras {
   private Eras() {}
 
   /**
-   * Returns the era of a message. The envelope in {@code _meta} decides, then the version header, then the method; what is
-   * left belongs to a session.
+   * Returns the era of a message. The envelope in {@code _meta} decides, then the version header,
+   * then the method; what is left belongs to a session.
    */
   public static Era of(Message message, Headers headers) {
     Json params = message.whole().at("params");
-    boolean enveloped = params != null && params.at(MetaKeys.META, MetaKeys.PROTOCOL_VERSION) != null;
+    boolean enveloped =
+        params != null && params.at(MetaKeys.META, MetaKeys.PROTOCOL_VERSION) != null;
     if (enveloped || of(headers) == Era.STATELESS) {
       return Era.STATELESS;
     }
-    boolean discovery = message instanceof Message.Request request && request.method().equals(Methods.DISCOVER);
+    boolean discovery =
+        message instanceof Message.Request request && request.method().equals(Methods.DISCOVER);
     return discovery ? Era.STATELESS : Era.STATEFUL;
   }
 
-  /** Returns the era that the version header names; revisions are dates, so later ones than we know are stateless too. */
+  /**
+   * Returns the era that the version header names; revisions are dates, so later ones than we know
+   * are stateless too.
+   */
   public static Era of(Headers headers) {
     String first = Revision.of(Era.STATELESS).getLast().wire();
-    return headers.first(VERSION_HEADER).filter(version -> version.compareTo(first) >= 0).isPresent()
+    return headers
+            .first(VERSION_HEADER)
+            .filter(version -> version.compareTo(first) >= 0)
+            .isPresent()
         ? Era.STATELESS
         : Era.STATEFUL;
   }

@@ -15,8 +15,8 @@ public interface StatefulDoor {
   Opening open(Caller caller, View view, Request initialize);
 
   /**
-   * Finds a session, and marks it as used. Empty for an unknown id, and just so for a session that was opened by another
-   * caller or at another address.
+   * Finds a session, and marks it as used. Empty for an unknown id, and just so for a session that
+   * was opened by another caller or at another address.
    */
   Optional<Session> find(String id, Caller caller, View view);
 
@@ -38,8 +38,9 @@ public interface StatefulDoor {
     Revision revision();
 
     /**
-     * Carries a request out, on the calling thread, which should be a virtual one. What belongs to the request and comes
-     * before its answer goes to the outlet. A client that disconnects does not cancel; an interrupt does.
+     * Carries a request out, on the calling thread, which should be a virtual one. What belongs to
+     * the request and comes before its answer goes to the outlet. A client that disconnects does
+     * not cancel; an interrupt does.
      */
     Answer answer(Request request, Outlet outlet) throws InterruptedException;
 
@@ -47,15 +48,18 @@ public interface StatefulDoor {
     void take(Message message);
 
     /**
-     * From now on messages that belong to no request go to the outlet; one that was attached before is ended. Messages that
-     * waited for a stream, within a bound, are offered first.
+     * From now on messages that belong to no request go to the outlet; one that was attached before
+     * is ended. Messages that waited for a stream, within a bound, are offered first.
      */
     void attach(Outlet outlet);
 
     /** No more messages go to the outlet, if it is the one attached. */
     void detach(Outlet outlet);
 
-    /** Ends the session: what runs is cancelled, its stream ends, its id is forgotten. A second call does nothing. */
+    /**
+     * Ends the session: what runs is cancelled, its stream ends, its id is forgotten. A second call
+     * does nothing.
+     */
     void close();
   }
 }

@@ -9,16 +9,17 @@ import io.onemcp.core.protocol.Message.Request;
 @InboundPort
 public interface StatelessDoor {
   /**
-   * Carries a request out, on the calling thread, which should be a virtual one. Checks envelope and headers first. What the
-   * backend sends before its answer goes to the outlet. An interrupt cancels the request: closing the response stream means
-   * exactly that in this era.
+   * Carries a request out, on the calling thread, which should be a virtual one. Checks envelope
+   * and headers first. What the backend sends before its answer goes to the outlet. An interrupt
+   * cancels the request: closing the response stream means exactly that in this era.
    */
-  Answer answer(Caller caller, View view, Request request, Headers headers, Outlet outlet) throws InterruptedException;
+  Answer answer(Caller caller, View view, Request request, Headers headers, Outlet outlet)
+      throws InterruptedException;
 
   /**
-   * Opens the stream that {@code subscriptions/listen} asks for. The acknowledgement is the first thing that the outlet gets;
-   * no thread is kept. The caller closes the stream when the client goes away; when the gateway ends it, the outlet gets the
-   * answer of the request, and its end.
+   * Opens the stream that {@code subscriptions/listen} asks for. The acknowledgement is the first
+   * thing that the outlet gets; no thread is kept. The caller closes the stream when the client
+   * goes away; when the gateway ends it, the outlet gets the answer of the request, and its end.
    */
   Listening listen(Caller caller, View view, Request request, Headers headers, Outlet outlet);
 

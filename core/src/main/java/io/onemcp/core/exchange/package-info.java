@@ -1,4 +1,6 @@
-/** One inbound request from arrival to its terminal message, and the doors through which it comes. */
+/**
+ * One inbound request from arrival to its terminal message, and the doors through which it comes.
+ */
 @NullMarked
 package io.onemcp.core.exchange;
 

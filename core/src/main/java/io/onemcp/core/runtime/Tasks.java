@@ -4,18 +4,24 @@ import io.onemcp.core.OutboundPort;
 import java.time.Duration;
 
 /**
- * The only source of threads. Every thread has a name, and ends at the latest when the runtime does: closing interrupts
- * what still runs. A task that throws is logged, never lost.
+ * The only source of threads. Every thread has a name, and ends at the latest when the runtime
+ * does: closing interrupts what still runs. A task that throws is logged, never lost.
  */
 @OutboundPort
 public interface Tasks extends AutoCloseable {
   /** Runs the work on a virtual thread of this name. */
   Task start(String name, Runnable work);
 
-  /** Runs the work on a platform thread of this name; for reading pipes, which would starve virtual threads. */
+  /**
+   * Runs the work on a platform thread of this name; for reading pipes, which would starve virtual
+   * threads.
+   */
   Task startPlatform(String name, Runnable work);
 
-  /** Runs the action once after the delay, on a thread that must not be kept: the action is short and never blocks. */
+  /**
+   * Runs the action once after the delay, on a thread that must not be kept: the action is short
+   * and never blocks.
+   */
   Task after(Duration delay, Runnable action);
 
   /** Interrupts everything that runs, and forgets everything that waits. */

@@ -1,55 +1,48 @@
 package io.onemcp.core.protocol.json;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A set of changes to one JSON value: members set, members removed. Everything else keeps its
- * bytes.
- *
- * <p>Not safe for use by several threads. A value that was set is not looked into by later changes.
+ * bytes. A later change of the same member wins. Not safe for use by several threads.
  */
 public final class JsonPatch {
   private final Json root;
-  private final Map<Integer, ObjectPatch> objects = new LinkedHashMap<>();
+  private final PatchNode changes;
   private final List<Replacement> replacements = new ArrayList<>();
 
   JsonPatch(Json root) {
+    this(root, new PatchNode());
+  }
+
+  JsonPatch(Json root, PatchNode changes) {
     this.root = root;
+    this.changes = changes;
+  }
+
+  /** Returns the value to be changed, as it was. */
+  public Json root() {
+    return root;
   }
 
   /** Sets the member at the end of the path; objects missing on the way are made. */
   public JsonPatch set(Json value, String... path) {
-    Json here = root;
-    int last = path.length - 1;
-    for (int step = 0; step < last; step++) {
-      Json next = here.at(path[step]);
-      if (next == null || !next.isObject()) {
-        of(here).set(path[step], nest(value, path, step + 1));
-        return this;
-      }
-      here = next;
-    }
-    of(here).set(path[last], value);
+    changes.at(path).set(value);
     return this;
   }
 
   /** Removes the member at the end of the path, if it is there. */
   public JsonPatch remove(String... path) {
-    Json parent = root.at(Arrays.copyOf(path, path.length - 1));
-    if (parent != null) {
-      of(parent).remove(path[path.length - 1]);
+    if (root.at(path) != null) {
+      changes.at(path).remove();
     }
     return this;
   }
 
-  /** Replaces a value that was found inside this patch's root. */
+  /** Replaces a value that was found inside the root, at any depth, and is not touched by path. */
   public JsonPatch replace(Json found, Json value) {
     replacements.add(new Replacement(found.from(), found.to(), value.utf8()));
     return this;
@@ -57,13 +50,13 @@ public final class JsonPatch {
 
   /** Returns whether nothing would change. */
   public boolean isEmpty() {
-    return objects.isEmpty() && replacements.isEmpty();
+    return changes.isEmpty() && replacements.isEmpty();
   }
 
   /** Returns the changed text; unchanged stretches are shared with the root, not copied. */
   public WireText wire() {
     List<Replacement> all = new ArrayList<>(replacements);
-    objects.values().forEach(object -> object.collect(all));
+    changes.collect(root, all);
     all.sort(Comparator.comparingInt(Replacement::from).thenComparingInt(Replacement::to));
     List<ByteBuffer> ranges = new ArrayList<>(all.size() * 2 + 1);
     int at = root.from();
@@ -74,7 +67,7 @@ public final class JsonPatch {
       if (next.text().length > 0) {
         ranges.add(WireText.range(next.text(), 0, next.text().length));
       }
-      at = Math.max(at, next.to());
+      at = next.to();
     }
     ranges.add(WireText.range(root.source(), at, root.to()));
     return WireText.ofRanges(ranges);
@@ -85,19 +78,6 @@ public final class JsonPatch {
     return isEmpty() ? root : JsonReader.TRUSTED.read(wire().toByteArray());
   }
 
-  private ObjectPatch of(Json object) {
-    return objects.computeIfAbsent(object.from(), _ -> new ObjectPatch(object));
-  }
-
-  private static Json nest(Json value, String[] path, int from) {
-    Json nested = value;
-    for (int step = path.length - 1; step >= from; step--) {
-      byte[] text =
-          ("{" + Json.string(path[step]) + ":" + nested + "}").getBytes(StandardCharsets.UTF_8);
-      nested = new Json(text, 0, text.length);
-    }
-    return nested;
-  }
-
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and never leaves the package
   record Replacement(int from, int to, byte[] text) {}
 }

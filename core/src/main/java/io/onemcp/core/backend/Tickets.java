@@ -1,0 +1,81 @@
+package io.onemcp.core.backend;
+
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.protocol.MetaKeys;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.RequestId;
+import io.onemcp.core.protocol.json.Json;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests under way on one hop. Each has an id of the hop's own, which is its progress token
+ * too: ids and tokens of different clients collide as a rule.
+ */
+public final class Tickets {
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<RequestId, Ticket> open = new ConcurrentHashMap<>();
+
+  /** Opens a ticket for a call, and puts its id and token into the call's changes. */
+  public Ticket open(Call call) {
+    RequestId id = new RequestId.Num(ids.incrementAndGet());
+    call.patch().set(id.json(), "id");
+    Json token = call.request().params().at(MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
+    if (token != null) {
+      call.patch().set(id.json(), "params", MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
+    }
+    Ticket ticket = new Ticket(id, token, call.interim(), call.method().equals(Methods.LISTEN));
+    open.put(id, ticket);
+    return ticket;
+  }
+
+  /** Forgets a ticket. */
+  public void close(Ticket ticket) {
+    open.remove(ticket.id());
+  }
+
+  /** Finds the ticket that a progress notification is about. */
+  public Optional<Ticket> ofProgress(Notification progress) {
+    Json token = progress.params().at(MetaKeys.PROGRESS_TOKEN);
+    return token == null ? Optional.empty() : RequestId.of(token).map(open::get);
+  }
+
+  /**
+   * Returns the only request under way, if it is the only one; a stream of changes does not count.
+   */
+  public Optional<Ticket> sole() {
+    Ticket only = null;
+    for (Ticket ticket : open.values()) {
+      if (!ticket.background()) {
+        if (only != null) {
+          return Optional.empty();
+        }
+        only = ticket;
+      }
+    }
+    return Optional.ofNullable(only);
+  }
+
+  /** One request under way. */
+  public record Ticket(
+      RequestId id, @Nullable Json clientToken, Interim interim, boolean background) {
+    /**
+     * Passes a message of the backend on; progress gets the client's own token, and is dropped
+     * where it wanted none.
+     */
+    public void pass(Message message) {
+      if (!(message instanceof Notification notification)
+          || notification.params().at(MetaKeys.PROGRESS_TOKEN) == null) {
+        interim.accept(message);
+      } else if (clientToken != null) {
+        Json whole =
+            notification.whole().patch().set(clientToken, "params", MetaKeys.PROGRESS_TOKEN).json();
+        interim.accept(new Notification(whole, notification.method()));
+      }
+    }
+  }
+}

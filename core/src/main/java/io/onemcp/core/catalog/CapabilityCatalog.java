@@ -1,0 +1,131 @@
+package io.onemcp.core.catalog;
+
+import io.onemcp.core.backend.CapabilityKind;
+import io.onemcp.core.backend.Offer;
+import io.onemcp.core.config.BackendName;
+import io.onemcp.core.config.NamingConfig;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The only answer to what a view may list, look up and call. Every change makes a new immutable
+ * state with the next generation number; readers never wait.
+ */
+public final class CapabilityCatalog {
+  private final Merge merge;
+  private final List<Watch> watches = new CopyOnWriteArrayList<>();
+  private volatile State state =
+      new State(0, Collections.emptySortedMap(), new ConcurrentHashMap<>());
+
+  public CapabilityCatalog(NamingConfig naming) {
+    this.merge = new Merge(naming);
+  }
+
+  /** Takes what a backend offers now. */
+  public void offered(BackendName backend, Offer offer) {
+    change(offers -> offers.put(backend, offer));
+  }
+
+  /** Forgets what a backend offered. */
+  public void withdrawn(BackendName backend) {
+    change(offers -> offers.remove(backend));
+  }
+
+  /** Returns what a view shows now. */
+  public Projection of(View view) {
+    return project(state, view);
+  }
+
+  /** Returns the number of the current state; it grows with every change. */
+  public long generation() {
+    return state.generation();
+  }
+
+  /**
+   * Calls the listener, which must not block, with the kinds whose visible list has changed, and
+   * only when it has.
+   *
+   * @return closes the watch
+   */
+  public Watching watch(View view, Consumer<Set<CapabilityKind>> listener) {
+    Watch watch = new Watch(view, listener);
+    watches.add(watch);
+    return () -> watches.remove(watch);
+  }
+
+  private void change(Consumer<SortedMap<BackendName, Offer>> edit) {
+    State before;
+    State after;
+    synchronized (this) {
+      before = state;
+      SortedMap<BackendName, Offer> offers = new TreeMap<>(before.offers());
+      edit.accept(offers);
+      after = new State(before.generation() + 1, offers, new ConcurrentHashMap<>());
+      state = after;
+    }
+    for (Watch watch : watches) {
+      Set<CapabilityKind> changed =
+          difference(project(before, watch.view()), project(after, watch.view()));
+      if (!changed.isEmpty()) {
+        watch.listener().accept(changed);
+      }
+    }
+  }
+
+  private Projection project(State at, View view) {
+    Projection known = at.projections().get(view);
+    if (known == null) {
+      known =
+          switch (view) {
+            case View.Everything() -> merge.everything(at.offers());
+            case View.OneBackend(var backend) -> merge.single(only(at.offers(), backend));
+          };
+      at.projections().put(view, known);
+    }
+    return known;
+  }
+
+  private static SortedMap<BackendName, Offer> only(
+      SortedMap<BackendName, Offer> offers, BackendName backend) {
+    SortedMap<BackendName, Offer> one = new TreeMap<>();
+    Offer offer = offers.get(backend);
+    if (offer != null) {
+      one.put(backend, offer);
+    }
+    return one;
+  }
+
+  private static Set<CapabilityKind> difference(Projection before, Projection after) {
+    Set<CapabilityKind> changed = EnumSet.noneOf(CapabilityKind.class);
+    for (CapabilityKind kind : CapabilityKind.values()) {
+      if (!before.list(kind).equals(after.list(kind))) {
+        changed.add(kind);
+      }
+    }
+    return changed;
+  }
+
+  /** Ends a watch. */
+  @FunctionalInterface
+  public interface Watching extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private record Watch(View view, Consumer<Set<CapabilityKind>> listener) {}
+
+  /**
+   * Views are few: one for all backends and one for each, so the projections are bounded by the
+   * configuration.
+   */
+  private record State(
+      long generation, SortedMap<BackendName, Offer> offers, Map<View, Projection> projections) {}
+}

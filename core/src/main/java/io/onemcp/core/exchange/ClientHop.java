@@ -1,0 +1,34 @@
+package io.onemcp.core.exchange;
+
+import io.onemcp.core.access.Caller;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.LogLevel;
+import io.onemcp.core.protocol.Revision;
+import io.onemcp.core.protocol.json.Json;
+import java.util.Optional;
+
+/**
+ * What the gateway knows of the client behind one request.
+ *
+ * @param view what the client's address shows
+ * @param clientInfo its name and version, for display only
+ * @param logs whether it takes log messages at all
+ * @param logLevel the severity from which it wants them; empty for every one
+ */
+public record ClientHop(
+    Revision revision,
+    Caller caller,
+    View view,
+    Json clientInfo,
+    boolean logs,
+    Optional<LogLevel> logLevel) {
+  public Era era() {
+    return revision.era();
+  }
+
+  /** Returns whether a log message of this level is for this client. */
+  boolean wants(LogLevel level) {
+    return logs && level.passes(logLevel.orElse(LogLevel.DEBUG));
+  }
+}

@@ -1,0 +1,62 @@
+package io.onemcp.core.exchange;
+
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.json.MalformedJsonException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request goes through, in the order of {@link #handle}: unambiguous, started,
+ * dispatched. Ends each exchange with exactly one answer, also when there is a fault of ours.
+ */
+public final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  /** Members of params that the gateway looks at; nobody else may read another value there. */
+  private static final String[] READ = {
+    "_meta", "name", "uri", "arguments", "cursor", "ref", "level", "requestState", "inputResponses"
+  };
+
+  private final StartGate gate;
+  private final Map<String, ExchangeHandler> handlers;
+  private final ExchangeHandler others;
+
+  /**
+   * Makes the pipeline of one door.
+   *
+   * @param handlers what this era's methods do
+   * @param others takes methods that have no handler
+   */
+  public Pipeline(StartGate gate, Map<String, ExchangeHandler> handlers, ExchangeHandler others) {
+    this.gate = gate;
+    this.handlers = Map.copyOf(handlers);
+    this.others = others;
+  }
+
+  /** Carries an exchange out by the handler of its method. */
+  public Answer handle(Exchange exchange) throws InterruptedException {
+    return handle(exchange, handlers.getOrDefault(exchange.method(), others));
+  }
+
+  /** Carries an exchange out by a handler that belongs to one client only. */
+  public Answer handle(Exchange exchange, ExchangeHandler handler) throws InterruptedException {
+    return Answer.of(exchange, outcome(exchange, handler));
+  }
+
+  private Outcome outcome(Exchange exchange, ExchangeHandler handler) throws InterruptedException {
+    try {
+      exchange.params().requireUnambiguous(READ);
+      gate.pass();
+      return handler.handle(exchange);
+    } catch (MalformedJsonException e) {
+      return new Outcome.Refusal(new GatewayError.MalformedRequest(e.getMessage()));
+    } catch (RuntimeException e) {
+      String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+      LOG.error("incident {}: an exchange failed for a reason of our own", incident, e);
+      return new Outcome.Refusal(new GatewayError.Unexpected(incident));
+    }
+  }
+}

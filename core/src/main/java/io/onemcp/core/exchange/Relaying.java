@@ -1,0 +1,29 @@
+package io.onemcp.core.exchange;
+
+import io.onemcp.core.backend.Interim;
+import io.onemcp.core.protocol.LogLevel;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.protocol.Methods;
+import java.util.Optional;
+
+/**
+ * Passes what a backend sends before its answer to the client that asked, if it is for that client.
+ */
+record Relaying(Exchange exchange) implements Interim {
+  @Override
+  public void accept(Message message) {
+    if (message instanceof Notification note && isForClient(note)) {
+      exchange.outlet().offer(note.whole().wire());
+    }
+  }
+
+  private boolean isForClient(Notification note) {
+    if (!note.method().equals(Methods.LOG_MESSAGE)) {
+      return true;
+    }
+    Optional<LogLevel> level =
+        Optional.ofNullable(note.params().text("level")).flatMap(LogLevel::of);
+    return exchange.client().wants(level.orElse(LogLevel.EMERGENCY));
+  }
+}

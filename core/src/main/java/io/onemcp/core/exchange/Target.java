@@ -1,0 +1,24 @@
+package io.onemcp.core.exchange;
+
+import io.onemcp.core.config.BackendName;
+import io.onemcp.core.protocol.GatewayError;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where a request goes. */
+sealed interface Target {
+  /**
+   * A backend was found.
+   *
+   * @param path member of the message that holds the name or URI; empty where the method names
+   *     nothing
+   * @param original what stands there for the backend
+   * @param headers headers that mirror single arguments
+   */
+  record Found(
+      BackendName backend, String[] path, Optional<String> original, Map<String, String> headers)
+      implements Target {}
+
+  /** Nothing that this client may see. */
+  record Missing(GatewayError error) implements Target {}
+}

@@ -1,0 +1,96 @@
+package io.onemcp.core.exchange;
+
+import io.onemcp.core.backend.CapabilityKind;
+import io.onemcp.core.catalog.CapabilityCatalog;
+import io.onemcp.core.catalog.Entry;
+import io.onemcp.core.catalog.Projection;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.headers.ParameterHeaders;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the backend of a request in the view that it came to. */
+final class Targets {
+  private static final String[] NAME = {"params", "name"};
+  private static final String[] URI = {"params", "uri"};
+  private static final String[] REF_NAME = {"params", "ref", "name"};
+  private static final String[] REF_URI = {"params", "ref", "uri"};
+  private static final String[] NOTHING = {};
+
+  private final CapabilityCatalog catalog;
+
+  Targets(CapabilityCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  Target of(Exchange exchange) {
+    Projection projection = catalog.of(exchange.client().view());
+    return switch (exchange.method()) {
+      case Methods.TOOLS_CALL -> named(exchange, projection, CapabilityKind.TOOL, NAME);
+      case Methods.PROMPTS_GET -> named(exchange, projection, CapabilityKind.PROMPT, NAME);
+      case Methods.RESOURCES_READ, Methods.RESOURCES_SUBSCRIBE, Methods.RESOURCES_UNSUBSCRIBE ->
+          located(exchange, projection, URI);
+      case Methods.COMPLETE -> completed(exchange, projection);
+      default -> whole(exchange);
+    };
+  }
+
+  private static Target named(
+      Exchange exchange, Projection projection, CapabilityKind kind, String[] path) {
+    String name = exchange.request().whole().text(path);
+    if (name == null) {
+      return missing(path, "the name of a " + kind.label());
+    }
+    Optional<Entry> entry = projection.find(kind, name);
+    return entry
+        .<Target>map(found ->
+            new Target.Found(
+                found.backend(), path, Optional.of(found.originalName()), headers(found, exchange)))
+        .orElseGet(
+            () -> new Target.Missing(new GatewayError.UnknownCapability(kind.label(), name)));
+  }
+
+  private static Map<String, String> headers(Entry entry, Exchange exchange) {
+    return entry.era() == Era.STATEFUL
+        ? Map.of()
+        : entry.mirrored().orElse(ParameterHeaders.NONE).values(exchange.params().at("arguments"));
+  }
+
+  private static Target located(Exchange exchange, Projection projection, String[] path) {
+    String uri = exchange.request().whole().text(path);
+    if (uri == null) {
+      return missing(path, "the URI of a resource");
+    }
+    return projection
+        .routeUri(uri)
+        .<Target>map(route ->
+            new Target.Found(route.backend(), path, Optional.of(route.original()), Map.of()))
+        .orElseGet(() -> new Target.Missing(new GatewayError.UnknownResource(uri)));
+  }
+
+  private static Target completed(Exchange exchange, Projection projection) {
+    String type = exchange.params().text("ref", "type");
+    if ("ref/prompt".equals(type)) {
+      return named(exchange, projection, CapabilityKind.PROMPT, REF_NAME);
+    }
+    return "ref/resource".equals(type)
+        ? located(exchange, projection, REF_URI)
+        : missing(new String[] {"params", "ref", "type"}, "ref/prompt or ref/resource");
+  }
+
+  /** A method that the gateway does not know belongs to the backend that the address names. */
+  private static Target whole(Exchange exchange) {
+    return exchange.client().view() instanceof View.OneBackend(var backend)
+        ? new Target.Found(backend, NOTHING, Optional.empty(), Map.of())
+        : new Target.Missing(new GatewayError.UnknownMethod(exchange.method()));
+  }
+
+  private static Target missing(String[] path, String expected) {
+    return new Target.Missing(
+        new GatewayError.InvalidParams(
+            String.join(".", path) + ": missing (expected: " + expected + ")"));
+  }
+}

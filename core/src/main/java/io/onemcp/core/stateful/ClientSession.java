@@ -1,0 +1,174 @@
+package io.onemcp.core.stateful;
+
+import io.onemcp.core.access.Caller;
+import io.onemcp.core.catalog.CapabilityCatalog;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.exchange.Answer;
+import io.onemcp.core.exchange.ClientHop;
+import io.onemcp.core.exchange.Exchange;
+import io.onemcp.core.exchange.Outcome;
+import io.onemcp.core.exchange.Outlet;
+import io.onemcp.core.exchange.StatefulDoor;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.LogLevel;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.protocol.Message.Request;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.RequestId;
+import io.onemcp.core.protocol.Revision;
+import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.runtime.Interruption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One client of the stateful era, from its handshake to its end. */
+final class ClientSession implements StatefulDoor.Session {
+  private final ClientIdentity identity;
+  private final SessionServices services;
+  private final Consumer<String> onClose;
+  private final Map<RequestId, Interruption> running = new ConcurrentHashMap<>();
+  private final Mailbox mailbox = new Mailbox();
+  private final CapabilityCatalog.Watching watching;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable LogLevel level;
+  private volatile long lastUse;
+
+  ClientSession(ClientIdentity identity, SessionServices services, Consumer<String> onClose) {
+    this.identity = identity;
+    this.services = services;
+    this.onClose = onClose;
+    this.watching = services.catalog().watch(identity.view(), mailbox::listsChanged);
+  }
+
+  @Override
+  public String id() {
+    return identity.id();
+  }
+
+  @Override
+  public Revision revision() {
+    return identity.revision();
+  }
+
+  View view() {
+    return identity.view();
+  }
+
+  Caller caller() {
+    return identity.caller();
+  }
+
+  boolean belongsTo(Caller caller, View view) {
+    return identity.caller().equals(caller) && identity.view().equals(view);
+  }
+
+  void touch(long nanos) {
+    lastUse = nanos;
+  }
+
+  boolean isIdleSince(long nanos) {
+    return lastUse - nanos < 0 && running.isEmpty() && !mailbox.isAttached();
+  }
+
+  boolean wants(LogLevel severity) {
+    LogLevel threshold = level;
+    return threshold == null || severity.passes(threshold);
+  }
+
+  @Override
+  public Answer answer(Request request, Outlet outlet) throws InterruptedException {
+    try (Interruption interruption = new Interruption()) {
+      if (running.putIfAbsent(request.id(), interruption) != null) {
+        GatewayError error =
+            new GatewayError.MalformedRequest("id: " + request.id().json() + " is in use");
+        return Answer.refusal(request.id(), error, Era.STATEFUL);
+      }
+      try {
+        return carryOut(new Exchange(request, hop(), outlet));
+      } finally {
+        running.remove(request.id(), interruption);
+      }
+    }
+  }
+
+  private ClientHop hop() {
+    return new ClientHop(
+        identity.revision(),
+        identity.caller(),
+        identity.view(),
+        identity.clientInfo(),
+        true,
+        Optional.ofNullable(level));
+  }
+
+  private Answer carryOut(Exchange exchange) throws InterruptedException {
+    return switch (exchange.method()) {
+      case Methods.SET_LOG_LEVEL -> services.pipeline().handle(exchange, this::setLevel);
+      case Methods.RESOURCES_SUBSCRIBE ->
+          services
+              .pipeline()
+              .handle(exchange, known -> services.subscriptions().subscribe(this, known));
+      case Methods.RESOURCES_UNSUBSCRIBE ->
+          services
+              .pipeline()
+              .handle(exchange, known -> services.subscriptions().unsubscribe(this, known));
+      default -> services.pipeline().handle(exchange);
+    };
+  }
+
+  private Outcome setLevel(Exchange exchange) throws InterruptedException {
+    Optional<LogLevel> wanted =
+        Optional.ofNullable(exchange.params().text("level")).flatMap(LogLevel::of);
+    if (wanted.isEmpty()) {
+      return new Outcome.Refusal(
+          new GatewayError.InvalidParams(
+              "level: " + exchange.params().at("level") + " (expected: a log level)"));
+    }
+    level = wanted.get();
+    services
+        .levels()
+        .spread(services.catalog().of(identity.view()).offers().keySet(), wanted.get());
+    return new Outcome.Result(Json.EMPTY_OBJECT.wire());
+  }
+
+  @Override
+  public void take(Message message) {
+    if (message instanceof Notification note && note.method().equals(Methods.CANCELLED)) {
+      Json id = note.params().at("requestId");
+      Optional<RequestId> cancelled = id == null ? Optional.empty() : RequestId.of(id);
+      cancelled.map(running::get).ifPresent(Interruption::strike);
+    }
+  }
+
+  /** Gives the client a message that belongs to no request. */
+  void tell(Notification notification) {
+    mailbox.offer(notification.whole().wire());
+  }
+
+  @Override
+  public void attach(Outlet outlet) {
+    mailbox.attach(outlet);
+  }
+
+  @Override
+  public void detach(Outlet outlet) {
+    mailbox.detach(outlet);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      onClose.accept(identity.id());
+      watching.close();
+      services.subscriptions().forget(this);
+      running.values().forEach(Interruption::strike);
+      mailbox.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.onemcp.core.stateful;
+
+import io.onemcp.core.access.Caller;
+import io.onemcp.core.backend.ServerDescription;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.exchange.Answer;
+import io.onemcp.core.exchange.Descriptions;
+import io.onemcp.core.exchange.StartGate;
+import io.onemcp.core.exchange.StatefulDoor;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.Message.Request;
+import io.onemcp.core.protocol.Revision;
+import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.protocol.json.MalformedJsonException;
+import java.util.Optional;
+
+/**
+ * Serves clients of the stateful era: answers the handshake, and hands out the {@link
+ * ClientSession} behind each {@code Mcp-Session-Id}. What backends say of their own accord reaches
+ * sessions through {@link SessionNews}.
+ */
+public final class StatefulFront implements StatefulDoor {
+  private final ClientSessions sessions;
+  private final Descriptions descriptions;
+  private final StartGate gate;
+
+  public StatefulFront(ClientSessions sessions, Descriptions descriptions, StartGate gate) {
+    this.sessions = sessions;
+    this.descriptions = descriptions;
+    this.gate = gate;
+  }
+
+  @Override
+  public Opening open(Caller caller, View view, Request initialize) {
+    Json params = initialize.params();
+    try {
+      params.requireUnambiguous("protocolVersion", "capabilities", "clientInfo");
+    } catch (MalformedJsonException e) {
+      return refuse(initialize, new GatewayError.MalformedRequest(e.getMessage()));
+    }
+    String requested = params.text("protocolVersion");
+    if (requested == null) {
+      return refuse(
+          initialize,
+          new GatewayError.InvalidParams("protocolVersion: missing (expected: a revision)"));
+    }
+    Revision revision =
+        Revision.of(requested)
+            .filter(known -> known.era() == Era.STATEFUL)
+            .orElse(Revision.LATEST_STATEFUL);
+    awaitBackends();
+    Json info = params.at("clientInfo");
+    return sessions
+        .open(caller, view, revision, info == null ? Json.EMPTY_OBJECT : info)
+        .<Opening>map(session -> new Opening.Opened(session, welcome(initialize, view, revision)))
+        .orElseGet(
+            () -> refuse(initialize, new GatewayError.LimitReached(503, "too many sessions")));
+  }
+
+  private void awaitBackends() {
+    try {
+      gate.pass();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Opening refuse(Request initialize, GatewayError error) {
+    return new Opening.Refused(Answer.refusal(initialize.id(), error, Era.STATEFUL));
+  }
+
+  private Answer welcome(Request initialize, View view, Revision revision) {
+    ServerDescription server = descriptions.of(view, Era.STATEFUL);
+    JsonWriter result =
+        new JsonWriter()
+            .put("protocolVersion", revision.wire())
+            .put("capabilities", server.capabilities())
+            .put("serverInfo", server.serverInfo());
+    server.instructions().ifPresent(words -> result.put("instructions", words));
+    return Answer.result(initialize.id(), result.json().wire());
+  }
+
+  @Override
+  public Optional<Session> find(String id, Caller caller, View view) {
+    return sessions
+        .find(id)
+        .filter(session -> session.belongsTo(caller, view))
+        .map(session -> session);
+  }
+}

@@ -1,0 +1,183 @@
+package io.onemcp.core.stateful;
+
+import io.onemcp.core.GatewayException;
+import io.onemcp.core.backend.BackendConnection;
+import io.onemcp.core.backend.BackendEar;
+import io.onemcp.core.backend.Call;
+import io.onemcp.core.backend.CapabilityKind;
+import io.onemcp.core.backend.Hop;
+import io.onemcp.core.backend.ListChanges;
+import io.onemcp.core.backend.OutboundMessage;
+import io.onemcp.core.backend.OutboundRequest;
+import io.onemcp.core.backend.ServerDescription;
+import io.onemcp.core.backend.Tickets;
+import io.onemcp.core.backend.Tickets.Ticket;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.ErrorCodes;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Message.Failure;
+import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.protocol.Message.Request;
+import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.Message.Success;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.Revision;
+import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.runtime.Tasks;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session with a backend of the stateful era. All clients share it, so whatever the backend sends
+ * is given to the request that it belongs to, or, where it belongs to none that can be told, to the
+ * ear.
+ */
+final class StatefulHop implements Hop {
+  private static final Logger LOG = LoggerFactory.getLogger(StatefulHop.class);
+
+  private final BackendConnection connection;
+  private final Revision revision;
+  private final ServerDescription server;
+  private final BackendEar ear;
+  private final Tasks tasks;
+  private final Tickets tickets = new Tickets();
+
+  StatefulHop(
+      BackendConnection connection,
+      Revision revision,
+      ServerDescription server,
+      BackendEar ear,
+      Tasks tasks) {
+    this.connection = connection;
+    this.revision = revision;
+    this.server = server;
+    this.ear = ear;
+    this.tasks = tasks;
+  }
+
+  @Override
+  public Revision revision() {
+    return revision;
+  }
+
+  @Override
+  public ServerDescription server() {
+    return server;
+  }
+
+  @Override
+  public Response call(Call call) throws InterruptedException {
+    Ticket ticket = tickets.open(call);
+    OutboundMessage message = new OutboundMessage(call.patch().wire(), headers());
+    try {
+      return connection.exchange(
+          new OutboundRequest(ticket.id(), message), interim -> received(interim, ticket));
+    } catch (InterruptedException e) {
+      cancel(ticket);
+      throw e;
+    } finally {
+      tickets.close(ticket);
+    }
+  }
+
+  @Override
+  public void listen() {
+    connection.listen(headers());
+  }
+
+  @Override
+  public String diagnostics() {
+    return connection.diagnostics();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  /** Takes what came outside of any request's own stream. */
+  void received(Message message) {
+    switch (message) {
+      case Notification note when note.method().equals(Methods.PROGRESS) ->
+          tickets.ofProgress(note).ifPresent(ticket -> ticket.pass(note));
+      case Notification note when note.method().equals(Methods.LOG_MESSAGE) ->
+          tickets.sole().ifPresentOrElse(ticket -> ticket.pass(note), () -> ear.notified(note));
+      case Notification note -> notified(note);
+      case Request request -> answer(request);
+      case Response _ -> LOG.debug("a late answer was dropped");
+    }
+  }
+
+  /** Takes what came on the stream of a request. */
+  private void received(Message message, Ticket ticket) {
+    switch (message) {
+      case Notification note when belongsToRequest(note) -> ticket.pass(note);
+      default -> received(message);
+    }
+  }
+
+  private static boolean belongsToRequest(Notification note) {
+    return !note.method().equals(Methods.PROGRESS)
+        && !note.method().equals(Methods.RESOURCE_UPDATED)
+        && ListChanges.kind(note).isEmpty();
+  }
+
+  private void notified(Notification note) {
+    Optional<CapabilityKind> changed = ListChanges.kind(note);
+    if (changed.isPresent()) {
+      ear.listChanged(changed.get());
+    } else if (!note.method().equals(Methods.CANCELLED)) {
+      ear.notified(note);
+    }
+  }
+
+  /**
+   * Answers a request of the backend: a ping is fine, and for everything else no client was
+   * promised to it.
+   */
+  private void answer(Request request) {
+    Message answer =
+        request.method().equals(Methods.PING)
+            ? Success.of(request.id(), Json.EMPTY_OBJECT)
+            : Failure.of(
+                request.id(),
+                ErrorCodes.rpcError(
+                    new GatewayError.UnknownMethod(request.method()), Era.STATEFUL));
+    send(answer);
+  }
+
+  private void cancel(Ticket ticket) {
+    Json params =
+        new JsonWriter()
+            .put("requestId", ticket.id().json())
+            .put("reason", "cancelled by the client")
+            .json();
+    send(Notification.of(Methods.CANCELLED, params));
+  }
+
+  /**
+   * Sends on a thread of its own: neither a reader nor an interrupted caller may wait for the
+   * backend.
+   */
+  private void send(Message message) {
+    tasks.start(
+        "backend-send",
+        () -> {
+          try {
+            connection.send(new OutboundMessage(message.whole().wire(), headers()));
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          } catch (GatewayException e) {
+            LOG.debug("a message to a backend was not delivered: {}", e.getMessage());
+          }
+        });
+  }
+
+  Map<String, String> headers() {
+    return Map.of("MCP-Protocol-Version", revision.wire());
+  }
+}
