@@ -33,13 +33,14 @@ record UriRewriter(UnaryOperator<String> expose) {
     String type = block.text("type");
     if ("resource_link".equals(type)) {
       uri(block, patch);
-    } else if ("resource".equals(type) && block.at("resource") instanceof Json resource) {
-      uri(resource, patch);
+    } else if ("resource".equals(type)) {
+      uri(block.at("resource"), patch);
     }
   }
 
-  private void uri(Json holder, JsonPatch patch) {
-    if (holder.at("uri") instanceof Json uri && uri.isString()) {
+  private void uri(@Nullable Json holder, JsonPatch patch) {
+    Json uri = holder == null ? null : holder.at("uri");
+    if (uri != null && uri.isString()) {
       String exposed = expose.apply(uri.asText());
       if (!exposed.equals(uri.asText())) {
         patch.replace(uri, Json.string(exposed));

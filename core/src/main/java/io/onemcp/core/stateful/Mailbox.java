@@ -85,7 +85,7 @@ final class Mailbox {
   }
 
   synchronized void detach(Outlet outlet) {
-    if (attached == outlet) {
+    if (outlet.equals(attached)) {
       attached = null;
     }
   }
