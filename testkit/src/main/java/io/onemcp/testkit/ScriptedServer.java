@@ -39,6 +39,7 @@ public final class ScriptedServer {
   private final Map<String, Json> toolEntries = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Received<Message> received = new Received<>();
   private final Received<Wire> channels = new Received<>();
+  private volatile Handler first = (_, _) -> {};
   private final AtomicLong lastId = new AtomicLong();
 
   private ScriptedServer(List<Revision> revisions) {
@@ -75,6 +76,12 @@ public final class ScriptedServer {
   /** Says what happens on a method; replaces what any server would do. */
   public ScriptedServer on(String method, Handler handler) {
     handlers.put(method, handler);
+    return this;
+  }
+
+  /** Says what happens on every request, before whatever else happens on it. */
+  public ScriptedServer before(Handler handler) {
+    first = handler;
     return this;
   }
 
@@ -202,6 +209,7 @@ public final class ScriptedServer {
     Reply reply = new Reply(this, request, wire);
     Optional<GatewayError> objection = speech.objection(request);
     try {
+      first.handle(request, reply);
       if (objection.isPresent()) {
         speech.refuse(request, reply, objection.get());
       } else {

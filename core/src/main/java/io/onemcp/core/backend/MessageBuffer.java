@@ -21,6 +21,8 @@ public final class MessageBuffer {
   /** A buffer that grew beyond this is not kept for the next message. */
   private static final int KEPT_CAPACITY = 1 << 20;
 
+  private static final byte[] NOTHING = new byte[0];
+
   private static final String VERSION = "\"jsonrpc\"\\s*:\\s*\"2\\.0\"";
   private static final String ID =
       "\"id\"\\s*:\\s*(\"(?:[^\"\\\\\\x00-\\x1f]|\\\\[\"\\\\/bfnrt]){0,200}\"|-?\\d{1,18})";
@@ -38,7 +40,7 @@ public final class MessageBuffer {
   private final int maxBytes;
   private byte[] kept = new byte[FIRST_CAPACITY];
   private int size;
-  private byte[] tail = new byte[0];
+  private byte[] tail = NOTHING;
   private boolean overlong;
 
   /** Makes a buffer for messages of up to {@code maxBytes} bytes. */
@@ -91,7 +93,7 @@ public final class MessageBuffer {
   public void reset() {
     size = 0;
     overlong = false;
-    tail = new byte[0];
+    tail = NOTHING;
     if (kept.length > KEPT_CAPACITY) {
       kept = new byte[FIRST_CAPACITY];
     }

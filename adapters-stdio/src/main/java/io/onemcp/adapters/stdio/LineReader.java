@@ -1,0 +1,59 @@
+package io.onemcp.adapters.stdio;
+
+import io.onemcp.core.backend.DuplexCalls;
+import io.onemcp.core.backend.MessageBuffer;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Cuts what a child writes into lines, and hands each to the calls under way. */
+final class LineReader {
+  private static final int CHUNK = 64 << 10;
+
+  private final InputStream in;
+  private final MessageBuffer line;
+  private final DuplexCalls calls;
+
+  LineReader(InputStream in, int maxLineBytes, DuplexCalls calls) {
+    this.in = in;
+    this.line = new MessageBuffer(maxLineBytes);
+    this.calls = calls;
+  }
+
+  /** Reads until the end of the stream. */
+  void run() throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+      int from = 0;
+      for (int i = 0; i < count; i++) {
+        if (chunk[i] == '\n') {
+          line.append(chunk, from, i - from);
+          endLine();
+          from = i + 1;
+        }
+      }
+      line.append(chunk, from, count - from);
+    }
+    endLine();
+  }
+
+  private void endLine() {
+    if (line.isOverlong()) {
+      calls.overlong(line);
+    } else {
+      byte[] text = line.bytes();
+      if (!isBlank(text)) {
+        calls.arrived(text);
+      }
+    }
+    line.reset();
+  }
+
+  private static boolean isBlank(byte[] text) {
+    for (byte next : text) {
+      if (next != ' ' && next != '\t' && next != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

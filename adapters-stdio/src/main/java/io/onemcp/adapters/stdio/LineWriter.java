@@ -1,0 +1,57 @@
+package io.onemcp.adapters.stdio;
+
+import io.onemcp.core.protocol.json.WireText;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Writes texts as lines; what waits together is written together. */
+final class LineWriter {
+  private static final int BUFFER = 64 << 10;
+
+  private final Outbox outbox;
+  private final OutputStream out;
+
+  LineWriter(Outbox outbox, OutputStream out) {
+    this.outbox = outbox;
+    this.out = new BufferedOutputStream(out, BUFFER);
+  }
+
+  /**
+   * Writes until the box is closed and empty or the thread is interrupted; then ends the output.
+   */
+  void run() throws IOException {
+    try (out) {
+      for (List<WireText> batch = outbox.takeAll(); !batch.isEmpty(); batch = outbox.takeAll()) {
+        for (WireText text : batch) {
+          out.write(line(text));
+        }
+        out.flush();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      outbox.close();
+    }
+  }
+
+  private static byte[] line(WireText text) {
+    byte[] line = new byte[text.length() + 1];
+    int size = 0;
+    for (ByteBuffer range : text.buffers()) {
+      int length = range.remaining();
+      range.get(line, size, length);
+      size += length;
+    }
+    // JSON has raw line breaks between tokens only, where a space means the same.
+    for (int i = 0; i < size; i++) {
+      if (line[i] == '\n' || line[i] == '\r') {
+        line[i] = ' ';
+      }
+    }
+    line[size] = '\n';
+    return line;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.adapters.stdio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.app.embedded.system;
+
+import org.jspecify.annotations.NullMarked;
