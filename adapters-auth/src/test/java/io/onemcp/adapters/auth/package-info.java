@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.adapters.auth;
+
+import org.jspecify.annotations.NullMarked;
