@@ -113,6 +113,11 @@ public final class Backend {
             : new ConnectionSignal.Start());
   }
 
+  /** Returns whether the first dial has ended, well or badly. */
+  public boolean isSettled() {
+    return settled.getCount() == 0;
+  }
+
   /** Waits until the first dial has ended, well or badly. */
   void awaitSettled() throws InterruptedException {
     settled.await();

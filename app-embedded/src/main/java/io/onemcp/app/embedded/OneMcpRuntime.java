@@ -1,0 +1,168 @@
+package io.onemcp.app.embedded;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import io.onemcp.adapters.auth.OpenDoor;
+import io.onemcp.adapters.http.inbound.UndertowDoor;
+import io.onemcp.core.access.Authenticator;
+import io.onemcp.core.backend.BackendEvent;
+import io.onemcp.core.backend.Backends;
+import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.GatewayConfig;
+import io.onemcp.core.config.HttpConfig;
+import io.onemcp.core.event.EventBus;
+import io.onemcp.core.protocol.Implementation;
+import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.stateful.ClientSessions;
+import io.onemcp.core.stateless.StatelessFront;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A running gateway inside an application. It listens on a socket only if that was asked for; {@link #client()} needs none.
+ *
+ * <p>Safe for use by many threads. Closing lets running exchanges finish within a bound, then ends every backend.
+ */
+public final class OneMcpRuntime implements AutoCloseable {
+  private final Injector injector;
+  private final Optional<URI> url;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private OneMcpRuntime(Injector injector, Optional<URI> url) {
+    this.injector = injector;
+    this.url = url;
+  }
+
+  /** Begins a runtime that has no backends and no socket. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the address of the MCP endpoint; empty without a socket. */
+  public Optional<URI> url() {
+    return url;
+  }
+
+  /** Returns how every backend is, in the order of their names. */
+  public List<BackendReport> backends() {
+    return injector.getInstance(Reports.class).all();
+  }
+
+  /** Waits until every backend was connected or failed once, but no longer than the bound; returns whether all were. */
+  public boolean awaitSettled(Duration bound) throws InterruptedException {
+    return injector.getInstance(Backends.class).awaitSettled(bound);
+  }
+
+  /** Calls the listener, on a thread of its own, with the report of a backend whenever its state has changed. */
+  public void onBackendChange(Consumer<BackendReport> listener) {
+    injector
+        .getInstance(EventBus.class)
+        .subscribe(
+            BackendEvent.StateChanged.class,
+            change ->
+                backends().stream()
+                    .filter(report -> report.name().equals(change.backend().value()))
+                    .forEach(listener));
+  }
+
+  /** Returns a client that talks to this gateway without a socket. */
+  public GatewayClient client() {
+    return new GatewayClient(
+        injector.getInstance(StatelessFront.class), injector.getInstance(Implementation.class).json());
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      injector.getInstance(StatelessFront.class).close();
+      if (url.isPresent()) {
+        injector.getInstance(UndertowDoor.class).close();
+      }
+      injector.getInstance(ClientSessions.class).close();
+      injector.getInstance(Backends.class).close();
+      injector.getInstance(Tasks.class).close();
+    }
+  }
+
+  /** Collects what a runtime is made of. Not safe for use by several threads. */
+  public static final class Builder {
+    private final Map<String, InProcessServer> servers = new LinkedHashMap<>();
+    private final List<BackendDefinition> definitions = new ArrayList<>();
+    private GatewayConfig config = GatewayConfig.DEFAULT;
+    private Authenticator authenticator = new OpenDoor();
+    private boolean listens;
+
+    private Builder() {}
+
+    /** Takes everything that a configuration says; backends added here come on top of its own. */
+    public Builder config(GatewayConfig configuration) {
+      config = configuration;
+      return this;
+    }
+
+    /** Adds a backend. */
+    public Builder backend(BackendDefinition definition) {
+      definitions.add(definition);
+      return this;
+    }
+
+    /** Adds a server object of this JVM as a backend of this name. */
+    public Builder server(String name, InProcessServer server) {
+      servers.put(name, server);
+      return backend(BackendDefinition.of(name, new BackendTransport.InProcess(name)));
+    }
+
+    /** Listens on a socket; port 0 picks a free one. */
+    public Builder http(String host, int port) {
+      return http(config.http().at(host, port));
+    }
+
+    /** Listens on a socket. */
+    public Builder http(HttpConfig http) {
+      config = config.withHttp(http);
+      listens = true;
+      return this;
+    }
+
+    /** Decides who may call over the socket; without it everybody may who can reach it. */
+    public Builder authenticator(Authenticator judge) {
+      authenticator = judge;
+      return this;
+    }
+
+    /**
+     * Starts the gateway: the socket is open when this returns, backends connect side by side behind it.
+     *
+     * @throws io.onemcp.adapters.http.inbound.DoorBlockedException if the address cannot be listened on
+     * @throws IllegalArgumentException if two backends have one name
+     */
+    public OneMcpRuntime start() {
+      List<BackendDefinition> all = new ArrayList<>(config.backends());
+      all.addAll(definitions);
+      RuntimeParts parts = new RuntimeParts(config.withBackends(all), authenticator, Map.copyOf(servers), listens);
+      Injector injector = Guice.createInjector(Stage.PRODUCTION, new RuntimeModule(parts));
+      try {
+        Optional<URI> url = listens ? Optional.of(open(injector, config.http().host())) : Optional.empty();
+        injector.getInstance(Backends.class).start();
+        return new OneMcpRuntime(injector, url);
+      } catch (RuntimeException e) {
+        injector.getInstance(Tasks.class).close();
+        throw e;
+      }
+    }
+
+    private static URI open(Injector injector, String host) {
+      int port = injector.getInstance(UndertowDoor.class).start();
+      return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.onemcp.app.embedded;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.onemcp.adapters.http.inbound.DoorSettings;
+import io.onemcp.adapters.http.inbound.Interior;
+import io.onemcp.adapters.http.inbound.UndertowDoor;
+import io.onemcp.adapters.stdio.ShutdownTimes;
+import io.onemcp.adapters.stdio.StdioConnector;
+import io.onemcp.app.embedded.system.SystemTasks;
+import io.onemcp.app.embedded.system.SystemTime;
+import io.onemcp.core.backend.Backends;
+import io.onemcp.core.backend.Dialer;
+import io.onemcp.core.backend.RestartPolicy;
+import io.onemcp.core.backend.Surroundings;
+import io.onemcp.core.catalog.CapabilityCatalog;
+import io.onemcp.core.catalog.Cursors;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.config.BackendName;
+import io.onemcp.core.config.GatewayConfig;
+import io.onemcp.core.event.EventBus;
+import io.onemcp.core.exchange.Descriptions;
+import io.onemcp.core.exchange.Forwarding;
+import io.onemcp.core.exchange.Listings;
+import io.onemcp.core.exchange.MethodTables;
+import io.onemcp.core.exchange.Newsroom;
+import io.onemcp.core.exchange.StartGate;
+import io.onemcp.core.protocol.Implementation;
+import io.onemcp.core.protocol.MessageCodec;
+import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.runtime.TimeSource;
+import io.onemcp.core.stateful.ClientSessions;
+import io.onemcp.core.stateful.StatefulFront;
+import io.onemcp.core.stateful.StatefulHops;
+import io.onemcp.core.stateless.StatelessFront;
+import io.onemcp.core.stateless.StatelessHops;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Puts one runtime together, from the ports inwards. */
+final class RuntimeModule extends AbstractModule {
+  private static final Duration TASKS_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration ERA_PROBE = Duration.ofSeconds(10);
+  private static final int CURSOR_KEY_BYTES = 32;
+
+  private final RuntimeParts parts;
+
+  RuntimeModule(RuntimeParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    binder().requireExactBindingAnnotations();
+    binder().disableCircularProxies();
+    bind(RuntimeParts.class).toInstance(parts);
+    bind(GatewayConfig.class).toInstance(parts.config());
+    bind(Implementation.class).toInstance(new Implementation("onemcp", "OneMCP", Version.current()));
+    bind(TimeSource.class).toInstance(new SystemTime());
+  }
+
+  @Provides
+  @Singleton
+  Tasks tasks() {
+    return new SystemTasks(TASKS_PATIENCE);
+  }
+
+  @Provides
+  @Singleton
+  EventBus events(Tasks tasks) {
+    return new EventBus(tasks);
+  }
+
+  @Provides
+  @Singleton
+  CapabilityCatalog catalog(GatewayConfig config) {
+    return new CapabilityCatalog(config.naming());
+  }
+
+  @Provides
+  @Singleton
+  Newsroom newsroom(CapabilityCatalog catalog) {
+    return new Newsroom(catalog);
+  }
+
+  @Provides
+  @Singleton
+  Dialer dialer(GatewayConfig config, Implementation gateway, Tasks tasks) {
+    MessageCodec codec = new MessageCodec(config.limits().maxJsonDepth());
+    return new Dialer(
+        List.of(
+            new InProcessConnector(parts.servers(), codec),
+            new StdioConnector(tasks, config.limits(), ShutdownTimes.DEFAULT)),
+        List.of(new StatelessHops(gateway, tasks, ERA_PROBE), new StatefulHops(gateway, tasks)));
+  }
+
+  @Provides
+  @Singleton
+  Backends backends(
+      GatewayConfig config, Dialer dialer, Tasks tasks, TimeSource time, EventBus events, Newsroom news) {
+    Surroundings around = new Surroundings(tasks, time, events, () -> ThreadLocalRandom.current().nextDouble());
+    return new Backends(
+        config.backends(), dialer, around, news, RestartPolicy.DEFAULT, config.limits().maxInFlightPerBackend());
+  }
+
+  @Provides
+  @Singleton
+  StartGate gate(GatewayConfig config, Backends backends) {
+    return new StartGate(backends, config.loading().listWait());
+  }
+
+  @Provides
+  @Singleton
+  Descriptions descriptions(CapabilityCatalog catalog, Backends backends, Implementation gateway) {
+    return new Descriptions(catalog, backends, gateway);
+  }
+
+  @Provides
+  @Singleton
+  MethodTables methods(
+      GatewayConfig config, CapabilityCatalog catalog, Backends backends, Implementation gateway, Tasks tasks) {
+    byte[] key = new byte[CURSOR_KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    Listings listings = new Listings(catalog, new Cursors(key), config.limits().pageSize(), gateway.json());
+    return new MethodTables(listings, new Forwarding(catalog, backends, tasks));
+  }
+
+  @Provides
+  @Singleton
+  StatelessFront stateless(
+      CapabilityCatalog catalog,
+      Descriptions descriptions,
+      Implementation gateway,
+      MethodTables methods,
+      StartGate gate) {
+    return new StatelessFront(catalog, descriptions, gateway, methods, gate);
+  }
+
+  @Provides
+  @Singleton
+  ClientSessions sessions(
+      GatewayConfig config,
+      CapabilityCatalog catalog,
+      Backends backends,
+      MethodTables methods,
+      StartGate gate,
+      Tasks tasks,
+      TimeSource time,
+      Newsroom news) {
+    ClientSessions sessions =
+        new ClientSessions(catalog, backends, methods, gate, config.limits(), tasks, time);
+    news.join(sessions.news());
+    return sessions;
+  }
+
+  @Provides
+  @Singleton
+  StatefulFront stateful(ClientSessions sessions, Descriptions descriptions, StartGate gate) {
+    return new StatefulFront(sessions, descriptions, gate);
+  }
+
+  @Provides
+  @Singleton
+  Reports reports(Backends backends, Implementation gateway) {
+    return new Reports(backends, gateway.version());
+  }
+
+  @Provides
+  @Singleton
+  UndertowDoor door(
+      GatewayConfig config,
+      StatelessFront stateless,
+      StatefulFront stateful,
+      Backends backends,
+      Reports reports,
+      Tasks tasks) {
+    Interior interior =
+        new Interior(
+            stateless, stateful, parts.authenticator(), name -> view(backends, name), reports::health, tasks);
+    return new UndertowDoor(DoorSettings.of(config.http(), config.limits()), interior);
+  }
+
+  private static Optional<View> view(Backends backends, String name) {
+    return BackendName.isValid(name)
+        ? backends.find(new BackendName(name)).map(backend -> new View.OneBackend(backend.name()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,14 @@
+package io.onemcp.app.embedded;
+
+import io.onemcp.core.access.Authenticator;
+import io.onemcp.core.config.GatewayConfig;
+import java.util.Map;
+
+/**
+ * What a builder collected.
+ *
+ * @param servers server objects of this JVM, by the key in their definitions
+ * @param listens whether a socket was asked for
+ */
+record RuntimeParts(
+    GatewayConfig config, Authenticator authenticator, Map<String, InProcessServer> servers, boolean listens) {}
