@@ -28,8 +28,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Talks to the gateway from inside the JVM, without a socket, as a client of the stateless era. Blocks the calling thread; an
- * interrupt cancels. Safe for use by many threads.
+ * Talks to the gateway from inside the JVM, without a socket, as a client of the stateless era.
+ * Blocks the calling thread; an interrupt cancels. Safe for use by many threads.
  */
 public final class GatewayClient {
   private final StatelessDoor door;
@@ -67,7 +67,8 @@ public final class GatewayClient {
    * @throws McpErrorException if the answer is an error instead of a result
    */
   public Json call(String tool, Json arguments) throws InterruptedException {
-    return request(Methods.TOOLS_CALL, new JsonWriter().put("name", tool).put("arguments", arguments).json());
+    return request(
+        Methods.TOOLS_CALL, new JsonWriter().put("name", tool).put("arguments", arguments).json());
   }
 
   /**
@@ -79,12 +80,16 @@ public final class GatewayClient {
     Json enveloped =
         params
             .patch()
-            .set(Json.string(Revision.LATEST_STATELESS.wire()), MetaKeys.META, MetaKeys.PROTOCOL_VERSION)
+            .set(
+                Json.string(Revision.LATEST_STATELESS.wire()),
+                MetaKeys.META,
+                MetaKeys.PROTOCOL_VERSION)
             .set(self, MetaKeys.META, MetaKeys.CLIENT_INFO)
             .set(Json.EMPTY_OBJECT, MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES)
             .json();
     Request request = Request.of(new RequestId.Num(ids.incrementAndGet()), method, enveloped);
-    Answer answer = door.answer(Caller.ANONYMOUS, View.EVERYTHING, request, headers(request), new Silence());
+    Answer answer =
+        door.answer(Caller.ANONYMOUS, View.EVERYTHING, request, headers(request), new Silence());
     return switch (codec.decode(answer.body().toByteArray())) {
       case Decoded.Single(Success success) -> success.result();
       case Decoded.Single(Failure(_, _, var error)) -> throw new McpErrorException(error);
@@ -96,7 +101,8 @@ public final class GatewayClient {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("MCP-Protocol-Version", Revision.LATEST_STATELESS.wire());
     headers.put("Mcp-Method", request.method());
-    String name = request.params().text(request.method().equals(Methods.RESOURCES_READ) ? "uri" : "name");
+    String name =
+        request.params().text(request.method().equals(Methods.RESOURCES_READ) ? "uri" : "name");
     if (name != null) {
       headers.put("Mcp-Name", HeaderText.encode(name));
     }

@@ -29,7 +29,8 @@ final class InProcessConnection implements BackendConnection {
 
   @Override
   public Response exchange(OutboundRequest request, Interim interim) throws InterruptedException {
-    if (!(codec.decode(request.message().body().toByteArray()) instanceof Decoded.Single(Request decoded))) {
+    if (!(codec.decode(request.message().body().toByteArray())
+        instanceof Decoded.Single(Request decoded))) {
       throw new IllegalArgumentException("request: not one message (expected: a JSON-RPC request)");
     }
     Interruption interruption = new Interruption();
@@ -51,7 +52,8 @@ final class InProcessConnection implements BackendConnection {
 
   @Override
   public void send(OutboundMessage message) {
-    // A server of the stateless era takes requests only; cancellation interrupts the thread that carries one out.
+    // A server of the stateless era takes requests only; cancellation interrupts the thread that
+    // carries one out.
   }
 
   @Override

@@ -27,7 +27,9 @@ final class InProcessConnector implements BackendConnector {
   @Override
   public BackendConnection open(BackendDefinition definition, BackendInlet inlet) {
     InProcessServer server =
-        definition.transport() instanceof BackendTransport.InProcess(String key) ? servers.get(key) : null;
+        definition.transport() instanceof BackendTransport.InProcess(String key)
+            ? servers.get(key)
+            : null;
     if (server == null) {
       throw new BackendUnreachableException("server object: none for " + definition.transport());
     }

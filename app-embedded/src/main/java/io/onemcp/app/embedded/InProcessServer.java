@@ -5,10 +5,12 @@ import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
 
 /**
- * An MCP server inside this JVM that becomes a backend like any other. It speaks the stateless era: every request carries all
- * that there is to know, and {@code server/discover} is one of them. {@link ToolServer} is the easy way to make one.
+ * An MCP server inside this JVM that becomes a backend like any other. It speaks the stateless era:
+ * every request carries all that there is to know, and {@code server/discover} is one of them.
+ * {@link ToolServer} is the easy way to make one.
  *
- * <p>Called by many threads at once, each of them a virtual thread that belongs to one request; blocking is fine.
+ * <p>Called by many threads at once, each of them a virtual thread that belongs to one request;
+ * blocking is fine.
  */
 @FunctionalInterface
 public interface InProcessServer {

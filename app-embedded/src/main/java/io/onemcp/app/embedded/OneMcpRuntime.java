@@ -28,9 +28,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A running gateway inside an application. It listens on a socket only if that was asked for; {@link #client()} needs none.
+ * A running gateway inside an application. It listens on a socket only if that was asked for;
+ * {@link #client()} needs none.
  *
- * <p>Safe for use by many threads. Closing lets running exchanges finish within a bound, then ends every backend.
+ * <p>Safe for use by many threads. Closing lets running exchanges finish within a bound, then ends
+ * every backend.
  */
 public final class OneMcpRuntime implements AutoCloseable {
   private final Injector injector;
@@ -57,12 +59,18 @@ public final class OneMcpRuntime implements AutoCloseable {
     return injector.getInstance(Reports.class).all();
   }
 
-  /** Waits until every backend was connected or failed once, but no longer than the bound; returns whether all were. */
+  /**
+   * Waits until every backend was connected or failed once, but no longer than the bound; returns
+   * whether all were.
+   */
   public boolean awaitSettled(Duration bound) throws InterruptedException {
     return injector.getInstance(Backends.class).awaitSettled(bound);
   }
 
-  /** Calls the listener, on a thread of its own, with the report of a backend whenever its state has changed. */
+  /**
+   * Calls the listener, on a thread of its own, with the report of a backend whenever its state has
+   * changed.
+   */
   public void onBackendChange(Consumer<BackendReport> listener) {
     injector
         .getInstance(EventBus.class)
@@ -77,7 +85,8 @@ public final class OneMcpRuntime implements AutoCloseable {
   /** Returns a client that talks to this gateway without a socket. */
   public GatewayClient client() {
     return new GatewayClient(
-        injector.getInstance(StatelessFront.class), injector.getInstance(Implementation.class).json());
+        injector.getInstance(StatelessFront.class),
+        injector.getInstance(Implementation.class).json());
   }
 
   @Override
@@ -140,18 +149,22 @@ public final class OneMcpRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts the gateway: the socket is open when this returns, backends connect side by side behind it.
+     * Starts the gateway: the socket is open when this returns, backends connect side by side
+     * behind it.
      *
-     * @throws io.onemcp.adapters.http.inbound.DoorBlockedException if the address cannot be listened on
+     * @throws io.onemcp.adapters.http.inbound.DoorBlockedException if the address cannot be
+     *     listened on
      * @throws IllegalArgumentException if two backends have one name
      */
     public OneMcpRuntime start() {
       List<BackendDefinition> all = new ArrayList<>(config.backends());
       all.addAll(definitions);
-      RuntimeParts parts = new RuntimeParts(config.withBackends(all), authenticator, Map.copyOf(servers), listens);
+      RuntimeParts parts =
+          new RuntimeParts(config.withBackends(all), authenticator, Map.copyOf(servers), listens);
       Injector injector = Guice.createInjector(Stage.PRODUCTION, new RuntimeModule(parts));
       try {
-        Optional<URI> url = listens ? Optional.of(open(injector, config.http().host())) : Optional.empty();
+        Optional<URI> url =
+            listens ? Optional.of(open(injector, config.http().host())) : Optional.empty();
         injector.getInstance(Backends.class).start();
         return new OneMcpRuntime(injector, url);
       } catch (RuntimeException e) {
@@ -162,7 +175,8 @@ public final class OneMcpRuntime implements AutoCloseable {
 
     private static URI open(Injector injector, String host) {
       int port = injector.getInstance(UndertowDoor.class).start();
-      return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
+      return URI.create(
+          "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
     }
   }
 }

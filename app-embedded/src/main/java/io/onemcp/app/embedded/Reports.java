@@ -21,7 +21,8 @@ record Reports(Backends backends, String version) {
   HealthReport health() {
     List<BackendReport> all = all();
     boolean starting = all.stream().anyMatch(report -> !report.settled());
-    boolean complete = all.stream().allMatch(report -> report.ready() || report.state().equals("disabled"));
+    boolean complete =
+        all.stream().allMatch(report -> report.ready() || report.state().equals("disabled"));
     Overall overall = starting ? Overall.STARTING : complete ? Overall.OK : Overall.DEGRADED;
     return new HealthReport(overall, version, all.stream().map(Reports::health).toList());
   }
@@ -46,7 +47,9 @@ record Reports(Backends backends, String version) {
         ready,
         backend.isSettled(),
         backend.definition().transport().toString(),
-        state instanceof ConnectionState.Ready known ? Optional.of(known.revision().wire()) : Optional.empty(),
+        state instanceof ConnectionState.Ready known
+            ? Optional.of(known.revision().wire())
+            : Optional.empty(),
         counts(backend),
         ready ? Optional.empty() : Optional.of(backend.condition()),
         backend.diagnostics());
@@ -56,12 +59,11 @@ record Reports(Backends backends, String version) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     backend
         .offer()
-        .ifPresent(
-            offer -> {
-              for (CapabilityKind kind : CapabilityKind.values()) {
-                counts.put(kind.listMember(), offer.list(kind).size());
-              }
-            });
+        .ifPresent(offer -> {
+          for (CapabilityKind kind : CapabilityKind.values()) {
+            counts.put(kind.listMember(), offer.list(kind).size());
+          }
+        });
     return counts;
   }
 }

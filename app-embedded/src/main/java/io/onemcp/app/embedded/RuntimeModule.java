@@ -60,7 +60,8 @@ final class RuntimeModule extends AbstractModule {
     binder().disableCircularProxies();
     bind(RuntimeParts.class).toInstance(parts);
     bind(GatewayConfig.class).toInstance(parts.config());
-    bind(Implementation.class).toInstance(new Implementation("onemcp", "OneMCP", Version.current()));
+    bind(Implementation.class)
+        .toInstance(new Implementation("onemcp", "OneMCP", Version.current()));
     bind(TimeSource.class).toInstance(new SystemTime());
   }
 
@@ -102,10 +103,21 @@ final class RuntimeModule extends AbstractModule {
   @Provides
   @Singleton
   Backends backends(
-      GatewayConfig config, Dialer dialer, Tasks tasks, TimeSource time, EventBus events, Newsroom news) {
-    Surroundings around = new Surroundings(tasks, time, events, () -> ThreadLocalRandom.current().nextDouble());
+      GatewayConfig config,
+      Dialer dialer,
+      Tasks tasks,
+      TimeSource time,
+      EventBus events,
+      Newsroom news) {
+    Surroundings around =
+        new Surroundings(tasks, time, events, () -> ThreadLocalRandom.current().nextDouble());
     return new Backends(
-        config.backends(), dialer, around, news, RestartPolicy.DEFAULT, config.limits().maxInFlightPerBackend());
+        config.backends(),
+        dialer,
+        around,
+        news,
+        RestartPolicy.DEFAULT,
+        config.limits().maxInFlightPerBackend());
   }
 
   @Provides
@@ -123,10 +135,15 @@ final class RuntimeModule extends AbstractModule {
   @Provides
   @Singleton
   MethodTables methods(
-      GatewayConfig config, CapabilityCatalog catalog, Backends backends, Implementation gateway, Tasks tasks) {
+      GatewayConfig config,
+      CapabilityCatalog catalog,
+      Backends backends,
+      Implementation gateway,
+      Tasks tasks) {
     byte[] key = new byte[CURSOR_KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    Listings listings = new Listings(catalog, new Cursors(key), config.limits().pageSize(), gateway.json());
+    Listings listings =
+        new Listings(catalog, new Cursors(key), config.limits().pageSize(), gateway.json());
     return new MethodTables(listings, new Forwarding(catalog, backends, tasks));
   }
 
@@ -181,7 +198,12 @@ final class RuntimeModule extends AbstractModule {
       Tasks tasks) {
     Interior interior =
         new Interior(
-            stateless, stateful, parts.authenticator(), name -> view(backends, name), reports::health, tasks);
+            stateless,
+            stateful,
+            parts.authenticator(),
+            name -> view(backends, name),
+            reports::health,
+            tasks);
     return new UndertowDoor(DoorSettings.of(config.http(), config.limits()), interior);
   }
 

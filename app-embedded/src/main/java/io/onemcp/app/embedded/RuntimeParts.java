@@ -11,4 +11,7 @@ import java.util.Map;
  * @param listens whether a socket was asked for
  */
 record RuntimeParts(
-    GatewayConfig config, Authenticator authenticator, Map<String, InProcessServer> servers, boolean listens) {}
+    GatewayConfig config,
+    Authenticator authenticator,
+    Map<String, InProcessServer> servers,
+    boolean listens) {}

@@ -29,11 +29,24 @@ record ServerSpeech(Era era, Implementation self, Map<String, Tool> tools) {
     return switch (request.method()) {
       case Methods.TOOLS_LIST -> success(request, list());
       case Methods.TOOLS_CALL -> call(request, interim);
-      case Methods.DISCOVER when era == Era.STATELESS -> success(request, discovery());
-      case Methods.INITIALIZE when era == Era.STATEFUL -> success(request, welcome(request));
-      case Methods.PING when era == Era.STATEFUL -> success(request, new JsonWriter());
-      default -> refuse(request, new GatewayError.UnknownMethod(request.method()));
+      default -> era == Era.STATELESS ? stateless(request) : stateful(request);
     };
+  }
+
+  private Response stateless(Request request) {
+    return request.method().equals(Methods.DISCOVER) ? success(request, discovery()) : unknown(request);
+  }
+
+  private Response stateful(Request request) {
+    return switch (request.method()) {
+      case Methods.INITIALIZE -> success(request, welcome(request));
+      case Methods.PING -> success(request, new JsonWriter());
+      default -> unknown(request);
+    };
+  }
+
+  private Response unknown(Request request) {
+    return refuse(request, new GatewayError.UnknownMethod(request.method()));
   }
 
   private Response call(Request request, Interim interim) throws InterruptedException {

@@ -35,7 +35,11 @@ public final class ToolCall {
     Json token = request.params().at(MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
     if (token != null) {
       Json params =
-          new JsonWriter().put(MetaKeys.PROGRESS_TOKEN, token).put("progress", done).put("total", total).json();
+          new JsonWriter()
+              .put(MetaKeys.PROGRESS_TOKEN, token)
+              .put("progress", done)
+              .put("total", total)
+              .json();
       interim.accept(Notification.of(Methods.PROGRESS, params));
     }
   }

@@ -4,7 +4,8 @@ package io.onemcp.app.embedded;
 @FunctionalInterface
 public interface ToolHandler {
   /**
-   * Carries a call out. An exception becomes a tool result that is marked as an error, with the exception's message.
+   * Carries a call out. An exception becomes a tool result that is marked as an error, with the
+   * exception's message.
    *
    * @throws InterruptedException if the client cancelled, or its time is up
    */

@@ -41,7 +41,11 @@ public final class ToolServer implements InProcessServer {
   public ToolServer tool(String name, String description, Json inputSchema, ToolHandler handler) {
     Map<String, Tool> more = new LinkedHashMap<>(tools);
     Json definition =
-        new JsonWriter().put("name", name).put("description", description).put("inputSchema", inputSchema).json();
+        new JsonWriter()
+            .put("name", name)
+            .put("description", description)
+            .put("inputSchema", inputSchema)
+            .json();
     if (more.put(name, new Tool(definition, handler)) != null) {
       throw new IllegalArgumentException("tool: \"" + name + "\" (expected: each name once)");
     }
