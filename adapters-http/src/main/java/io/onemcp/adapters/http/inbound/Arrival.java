@@ -1,0 +1,23 @@
+package io.onemcp.adapters.http.inbound;
+
+import io.onemcp.core.access.Caller;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.exchange.Eras;
+import io.onemcp.core.exchange.Headers;
+import io.onemcp.core.protocol.GatewayError;
+
+/**
+ * One HTTP request at an MCP address, read completely, with the caller known.
+ *
+ * @param caller who sent it
+ * @param view what the address shows
+ * @param headers of the request
+ * @param body of the request
+ * @param reply takes the answer
+ */
+record Arrival(Caller caller, View view, Headers headers, byte[] body, Reply reply) {
+  /** Answers an error in the era that the headers speak of. */
+  void refuse(GatewayError error) {
+    reply.refuse(error, Eras.of(headers));
+  }
+}

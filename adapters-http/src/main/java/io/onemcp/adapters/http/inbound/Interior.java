@@ -1,0 +1,29 @@
+package io.onemcp.adapters.http.inbound;
+
+import io.onemcp.core.access.Authenticator;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.exchange.StatefulDoor;
+import io.onemcp.core.exchange.StatelessDoor;
+import io.onemcp.core.runtime.Tasks;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What lies behind an {@link UndertowDoor}; all of it is called on virtual threads, by many at
+ * once.
+ *
+ * @param stateless carries out requests that stand alone
+ * @param stateful carries out requests that belong to a session
+ * @param authenticator decides who is calling
+ * @param views finds what {@code /mcp/server/{name}} shows; empty for a name that nobody has
+ * @param health tells how the gateway and its backends are
+ * @param tasks where threads and timers come from
+ */
+public record Interior(
+    StatelessDoor stateless,
+    StatefulDoor stateful,
+    Authenticator authenticator,
+    Function<String, Optional<View>> views,
+    Supplier<HealthReport> health,
+    Tasks tasks) {}

@@ -1,0 +1,17 @@
+package io.onemcp.adapters.http.inbound;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a {@code Content-Type} header says (RFC 9110, section 8.3). */
+final class MediaTypes {
+  private MediaTypes() {}
+
+  /** Returns whether a body is declared as JSON, with whatever parameters. */
+  static boolean isJson(Optional<String> contentType) {
+    return contentType
+        .map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .filter("application/json"::equals)
+        .isPresent();
+  }
+}

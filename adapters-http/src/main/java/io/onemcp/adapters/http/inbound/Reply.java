@@ -1,0 +1,243 @@
+package io.onemcp.adapters.http.inbound;
+
+import io.onemcp.core.config.Limits;
+import io.onemcp.core.exchange.Answer;
+import io.onemcp.core.exchange.Outlet;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.RequestId;
+import io.onemcp.core.protocol.json.WireText;
+import io.onemcp.core.runtime.Tasks;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The answer to one HTTP request, JSON or events, decided as late as possible: it is JSON unless
+ * something has to be said before it, or it takes so long that the connection should show life.
+ *
+ * <p>A client that does not accept events gets none: what is offered to it is refused.
+ */
+final class Reply implements Outlet {
+  private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
+  private static final int INTERNAL_ERROR = 500;
+
+  private final HttpServerExchange http;
+  private final Limits limits;
+  private final Tasks tasks;
+  private final Accepts accepts;
+  private final List<Runnable> closeActions = new ArrayList<>();
+  private @Nullable RequestId requestId;
+  private boolean mayStream;
+  private boolean answered;
+  private boolean closed;
+  private int quietPulses;
+  private @Nullable EventStream events;
+  private @Nullable JsonResponse json;
+
+  private Reply(HttpServerExchange http, Accepts accepts, Limits limits, Tasks tasks) {
+    this.http = http;
+    this.limits = limits;
+    this.tasks = tasks;
+    this.accepts = accepts;
+  }
+
+  /** Makes the reply to a request; it learns by itself when the exchange is over. */
+  static Reply to(HttpServerExchange http, Accepts accepts, Limits limits, Tasks tasks) {
+    Reply reply = new Reply(http, accepts, limits, tasks);
+    http.addExchangeCompleteListener((_, next) -> {
+      reply.closed();
+      next.proceed();
+    });
+    return reply;
+  }
+
+  Accepts accepts() {
+    return accepts;
+  }
+
+  /** From now on the answer may become a stream: its headers are complete. */
+  synchronized Outlet mayStream() {
+    mayStream = accepts.events();
+    return this;
+  }
+
+  /** From now on the answer may become a stream, because it was asked for as one. */
+  synchronized Outlet mustStream() {
+    mayStream = true;
+    return this;
+  }
+
+  /** Takes note of which JSON-RPC request this is the answer to. */
+  synchronized void concerns(@Nullable RequestId id) {
+    requestId = id;
+  }
+
+  /** Adds a header; to be called before the first byte of the answer can be sent. */
+  synchronized void header(HttpString name, String value) {
+    http.getResponseHeaders().put(name, value);
+  }
+
+  /**
+   * Runs the action once, on the I/O thread or at once, when the exchange is over in whatever way.
+   */
+  void onClose(Runnable action) {
+    synchronized (this) {
+      if (!closed) {
+        closeActions.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** Returns whether a terminal answer was given. */
+  synchronized boolean isAnswered() {
+    return answered;
+  }
+
+  /** Starts the stream now, before there is anything to say. */
+  Outlet stream() {
+    return openStream();
+  }
+
+  @Override
+  public boolean offer(WireText message) {
+    EventStream stream = streamIfAllowed();
+    return stream != null && stream.offer(message);
+  }
+
+  @Override
+  public void end() {
+    EventStream stream;
+    synchronized (this) {
+      stream = events;
+      answered |= stream != null;
+    }
+    if (stream != null) {
+      stream.end();
+    }
+  }
+
+  /** Gives the answer, and ends. */
+  void answer(Answer answer) {
+    answer(List.of(answer.body()), answer.body(), answer.status());
+  }
+
+  /** Gives the answers of a batch: one array, or one event each. */
+  void answerAll(List<WireText> answers) {
+    answer(answers, JsonResponse.array(answers), 200);
+  }
+
+  private void answer(List<WireText> asEvents, WireText asJson, int status) {
+    EventStream stream;
+    synchronized (this) {
+      if (answered) {
+        return;
+      }
+      answered = true;
+      if (events == null && (accepts.json() || status >= 400)) {
+        send(JsonResponse.of(http, status, asJson));
+        return;
+      }
+      stream = events == null ? openStream() : events;
+    }
+    stream.finish(asEvents);
+  }
+
+  /** Answers with a bare status, and ends. */
+  synchronized void status(int status) {
+    if (!answered) {
+      answered = true;
+      send(JsonResponse.empty(http, status));
+    }
+  }
+
+  private void send(JsonResponse response) {
+    json = response;
+    Wire.run(http, () -> response.send(tasks));
+  }
+
+  /** Answers that the gateway itself refuses, and ends. */
+  void refuse(GatewayError error, Era era) {
+    answer(Answer.refusal(requestId(), error, era));
+  }
+
+  /** Answers that a fault of ours is in the way, and ends. */
+  void fail(Throwable fault, Era era) {
+    Answer said = Answer.refusal(requestId(), Incidents.report(fault), era);
+    answer(new Answer(said.body(), INTERNAL_ERROR));
+  }
+
+  private synchronized @Nullable RequestId requestId() {
+    return requestId;
+  }
+
+  /** Passes one quarter of a heartbeat. */
+  void pulse() {
+    EventStream stream;
+    JsonResponse response;
+    synchronized (this) {
+      stream = events;
+      response = json;
+      if (stream == null && response == null) {
+        quietPulses++;
+        if (quietPulses > Traffic.PULSES_PER_HEARTBEAT) {
+          streamIfAllowed();
+        }
+        return;
+      }
+    }
+    if (stream != null) {
+      stream.pulse();
+    } else if (response != null) {
+      response.pulse();
+    }
+  }
+
+  /** Breaks the connection off. */
+  void abort() {
+    Wire.cut(http);
+  }
+
+  private void closed() {
+    List<Runnable> actions;
+    EventStream stream;
+    synchronized (this) {
+      closed = true;
+      stream = events;
+      actions = List.copyOf(closeActions);
+      closeActions.clear();
+    }
+    if (stream != null) {
+      stream.closed();
+    }
+    actions.forEach(Reply::runFenced);
+  }
+
+  private static void runFenced(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.error("the end of an exchange could not be told", e);
+    }
+  }
+
+  private synchronized @Nullable EventStream streamIfAllowed() {
+    if (events == null && (answered || closed || !mayStream)) {
+      return null;
+    }
+    return events == null ? openStream() : events;
+  }
+
+  private synchronized EventStream openStream() {
+    EventStream opened = new EventStream(http, limits);
+    events = opened;
+    opened.start();
+    return opened;
+  }
+}

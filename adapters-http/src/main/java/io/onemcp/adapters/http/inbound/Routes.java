@@ -1,0 +1,94 @@
+package io.onemcp.adapters.http.inbound;
+
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.exchange.Eras;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.GatewayError.ForbiddenOrigin;
+import io.onemcp.core.protocol.GatewayError.NotHere;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import java.util.Optional;
+
+/**
+ * Every address that a door serves, and what each request passes before it gets there: is the door
+ * open, may this host name and this page come in.
+ */
+final class Routes implements HttpHandler {
+  /**
+   * The one answer for every address that does not exist, and for every one that is kept secret.
+   */
+  static final GatewayError NOWHERE = new NotHere(404, "No such address");
+
+  private static final GatewayError CLOSING = new NotHere(503, "The gateway is shutting down");
+  private static final String ONE_BACKEND = "/mcp/server/";
+
+  private final EdgeGuard guard;
+  private final Interior interior;
+  private final DoorSettings settings;
+  private final Traffic traffic;
+  private final McpEndpoint mcp;
+  private final HealthEndpoint health;
+
+  Routes(DoorSettings settings, Interior interior, Traffic traffic) {
+    this.guard = new EdgeGuard(settings.http());
+    this.settings = settings;
+    this.interior = interior;
+    this.traffic = traffic;
+    this.mcp = new McpEndpoint(settings, interior, traffic);
+    this.health = new HealthEndpoint(interior);
+  }
+
+  /** Takes the request out of the handler's call: from here on nothing is answered by returning. */
+  @Override
+  public void handleRequest(HttpServerExchange http) {
+    http.dispatch(SameThreadExecutor.INSTANCE, () -> fenced(http));
+  }
+
+  private void fenced(HttpServerExchange http) {
+    RequestHeaders headers = new RequestHeaders(http.getRequestHeaders());
+    Reply reply = Reply.to(http, Accepts.of(headers), settings.limits(), interior.tasks());
+    try {
+      Optional<GatewayError> objection = objection(http, headers);
+      if (objection.isPresent()) {
+        reply.refuse(objection.get(), Eras.of(headers));
+      } else if (!Cors.answer(http, headers, reply)) {
+        route(http, headers, reply);
+      }
+    } catch (RuntimeException e) {
+      reply.fail(e, Eras.of(headers));
+    }
+  }
+
+  private Optional<GatewayError> objection(HttpServerExchange http, RequestHeaders headers) {
+    if (traffic.isClosing()) {
+      http.setPersistent(false);
+      return Optional.of(CLOSING);
+    }
+    if (http.isHostIncludedInRequestURI()) {
+      return Optional.of(new ForbiddenOrigin("this is no proxy"));
+    }
+    return guard
+        .objection(http.getRequestHeaders().getFirst(Headers.HOST), headers.first("Origin"))
+        .map(ForbiddenOrigin::new);
+  }
+
+  private void route(HttpServerExchange http, RequestHeaders headers, Reply reply) {
+    String path = http.getRequestPath();
+    switch (path) {
+      case "/mcp" -> mcp.handle(http, headers, reply, () -> Optional.of(View.EVERYTHING));
+      case "/health/live" -> health.live(http.getRequestMethod(), reply);
+      case "/health/ready" -> health.ready(http.getRequestMethod(), reply);
+      case "/health" -> health.report(http.getRequestMethod(), headers, reply);
+      default -> {
+        if (path.startsWith(ONE_BACKEND)) {
+          String name = path.substring(ONE_BACKEND.length());
+          mcp.handle(http, headers, reply, () -> interior.views().apply(name));
+        } else {
+          reply.refuse(NOWHERE, Eras.of(headers));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.onemcp.adapters.http.inbound;
+
+import io.onemcp.core.exchange.Eras;
+import io.onemcp.core.exchange.Outlet;
+import io.onemcp.core.exchange.StatefulDoor;
+import io.onemcp.core.exchange.StatefulDoor.Opening;
+import io.onemcp.core.exchange.StatefulDoor.Session;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.GatewayError.LimitReached;
+import io.onemcp.core.protocol.GatewayError.MalformedRequest;
+import io.onemcp.core.protocol.GatewayError.NotHere;
+import io.onemcp.core.protocol.GatewayError.SessionRequired;
+import io.onemcp.core.protocol.GatewayError.UnknownSession;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.Revision;
+import io.onemcp.core.protocol.json.Json;
+import io.undertow.util.HttpString;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * POST, GET and DELETE of the stateful era (MCP 2025-11-25, basic/transports, Streamable HTTP). A
+ * client that disconnects cancels nothing.
+ */
+final class StatefulEndpoint {
+  private static final HttpString SESSION = new HttpString(Eras.SESSION_HEADER);
+  private static final int ACCEPTED = 202;
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_ACCEPTABLE = 406;
+  private static final int UNAVAILABLE = 503;
+
+  private final StatefulDoor door;
+  private final Batches batches;
+  private final Traffic traffic;
+
+  StatefulEndpoint(StatefulDoor door, Batches batches, Traffic traffic) {
+    this.door = door;
+    this.batches = batches;
+    this.traffic = traffic;
+  }
+
+  void post(Arrival arrival, Message message) throws InterruptedException {
+    if (message instanceof Message.Request request && request.method().equals(Methods.INITIALIZE)) {
+      open(arrival, request);
+      return;
+    }
+    Session session = session(arrival);
+    if (session == null) {
+      return;
+    }
+    Reply reply = arrival.reply();
+    if (message instanceof Message.Request request) {
+      reply.answer(session.answer(request, reply.mayStream()));
+    } else {
+      session.take(message);
+      reply.status(ACCEPTED);
+    }
+  }
+
+  void postBatch(Arrival arrival, List<Json> entries) throws InterruptedException {
+    Session session = session(arrival);
+    if (session == null) {
+      return;
+    }
+    if (session.revision() == Revision.V2025_03_26) {
+      batches.carryOut(session, entries, arrival.reply());
+    } else {
+      refuse(arrival, new MalformedRequest("a batch (expected: a single message)"));
+    }
+  }
+
+  /** Attaches the stream for what belongs to no request. */
+  void get(Arrival arrival) {
+    Session session = session(arrival);
+    if (session == null) {
+      return;
+    }
+    Reply reply = arrival.reply();
+    if (!reply.accepts().stream()) {
+      refuse(
+          arrival,
+          new NotHere(NOT_ACCEPTABLE, "Accept: no text/event-stream (expected: for a stream)"));
+    } else if (!traffic.admitStream(reply)) {
+      refuse(arrival, new LimitReached(UNAVAILABLE, "number of open streams"));
+    } else {
+      Outlet stream = reply.stream();
+      session.attach(stream);
+      reply.onClose(() -> session.detach(stream));
+    }
+  }
+
+  void delete(Arrival arrival) {
+    Session session = session(arrival);
+    if (session != null) {
+      session.close();
+      arrival.reply().status(NO_CONTENT);
+    }
+  }
+
+  private void open(Arrival arrival, Message.Request initialize) {
+    Optional<GatewayError> objection = versionObjection(arrival);
+    if (objection.isPresent()) {
+      refuse(arrival, objection.get());
+      return;
+    }
+    Reply reply = arrival.reply();
+    switch (door.open(arrival.caller(), arrival.view(), initialize)) {
+      case Opening.Opened(var session, var answer) -> {
+        reply.header(SESSION, session.id());
+        reply.answer(answer);
+      }
+      case Opening.Refused(var answer) -> reply.answer(answer);
+    }
+  }
+
+  /** Finds the session that the headers name; where there is none, says so and returns null. */
+  private @Nullable Session session(Arrival arrival) {
+    Optional<GatewayError> objection = versionObjection(arrival);
+    if (objection.isPresent()) {
+      refuse(arrival, objection.get());
+      return null;
+    }
+    Optional<String> name = arrival.headers().first(Eras.SESSION_HEADER);
+    if (name.isEmpty()) {
+      refuse(arrival, new SessionRequired());
+      return null;
+    }
+    Optional<Session> found = door.find(name.get(), arrival.caller(), arrival.view());
+    if (found.isEmpty()) {
+      refuse(arrival, new UnknownSession());
+      return null;
+    }
+    Optional<String> version = version(arrival);
+    String agreed = found.get().revision().wire();
+    if (version.isPresent() && !version.get().equals(agreed)) {
+      refuse(arrival, new MalformedRequest(problem(version.get(), agreed)));
+      return null;
+    }
+    return found.get();
+  }
+
+  /** A missing header is fine: the session knows its revision. */
+  private static Optional<GatewayError> versionObjection(Arrival arrival) {
+    return version(arrival)
+        .filter(version -> Revision.of(version).map(Revision::era).orElse(null) != Era.STATEFUL)
+        .map(version -> new MalformedRequest(problem(version, "a published revision")));
+  }
+
+  private static Optional<String> version(Arrival arrival) {
+    return arrival.headers().first(Eras.VERSION_HEADER);
+  }
+
+  private static String problem(String version, String expected) {
+    return Eras.VERSION_HEADER + ": " + version + " (expected: " + expected + ")";
+  }
+
+  private static void refuse(Arrival arrival, GatewayError error) {
+    arrival.reply().refuse(error, Era.STATEFUL);
+  }
+}

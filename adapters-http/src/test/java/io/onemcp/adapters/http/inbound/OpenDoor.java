@@ -1,0 +1,119 @@
+package io.onemcp.adapters.http.inbound;
+
+import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.Overall;
+import io.onemcp.core.access.Authenticator.Verdict;
+import io.onemcp.core.access.Caller;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.config.BackendName;
+import io.onemcp.core.config.HttpConfig;
+import io.onemcp.core.config.Limits;
+import io.onemcp.testkit.ScriptedClient;
+import io.onemcp.testkit.TestTasks;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * An open door on loopback before scripted cores. Callers without credentials are {@code
+ * anonymous}, {@code Bearer x} is {@code x}, and {@code Bearer wrong} is refused.
+ */
+final class OpenDoor implements AutoCloseable {
+  static final Duration LONG = Duration.ofSeconds(20);
+  static final DoorSettings SETTINGS =
+      new DoorSettings(
+          HttpConfig.DEFAULT.at("127.0.0.1", 0), Limits.DEFAULT, LONG, LONG, Duration.ofSeconds(2));
+
+  final ScriptedStateless stateless = new ScriptedStateless();
+  final ScriptedStateful stateful = new ScriptedStateful();
+  final TestTasks tasks = new TestTasks();
+  final UndertowDoor door;
+  final int port;
+  volatile Overall health = Overall.OK;
+
+  OpenDoor() {
+    this(UnaryOperator.identity());
+  }
+
+  OpenDoor(UnaryOperator<DoorSettings> change) {
+    door =
+        new UndertowDoor(
+            change.apply(SETTINGS),
+            new Interior(
+                stateless, stateful, OpenDoor::judge, OpenDoor::view, this::report, tasks));
+    port = door.start();
+  }
+
+  static DoorSettings limited(DoorSettings settings, Limits limits) {
+    return new DoorSettings(
+        settings.http(), limits, settings.heartbeat(), settings.arrival(), settings.grace());
+  }
+
+  static DoorSettings beating(DoorSettings settings, Duration heartbeat) {
+    return new DoorSettings(
+        settings.http(), settings.limits(), heartbeat, settings.arrival(), settings.grace());
+  }
+
+  static DoorSettings arriving(DoorSettings settings, Duration arrival) {
+    return new DoorSettings(
+        settings.http(), settings.limits(), settings.heartbeat(), arrival, settings.grace());
+  }
+
+  static Limits limits(int body, int queue, int streams) {
+    return new Limits(body, 200, 64 << 20, 100, Duration.ofHours(1), queue, streams, 100, 0);
+  }
+
+  static HttpConfig http(String host, Set<String> hosts, Set<String> origins) {
+    return new HttpConfig(host, 0, hosts, origins, Optional.empty(), Optional.empty());
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  ScriptedClient client() {
+    return ScriptedClient.of(uri("/mcp"));
+  }
+
+  RawConnection connect() {
+    return new RawConnection(port);
+  }
+
+  @Override
+  public void close() {
+    door.close();
+    tasks.close();
+  }
+
+  private static Verdict judge(Optional<String> authorization) {
+    String who = authorization.orElse("Bearer anonymous").replace("Bearer ", "");
+    return who.equals("wrong")
+        ? new Verdict.Challenge("no such key")
+        : new Verdict.Authenticated(new Caller(who));
+  }
+
+  private static Optional<View> view(String name) {
+    return name.equals("files")
+        ? Optional.of(new View.OneBackend(new BackendName(name)))
+        : Optional.empty();
+  }
+
+  private HealthReport report() {
+    return new HealthReport(
+        health,
+        "1.2.3",
+        List.of(
+            new BackendHealth(
+                "files",
+                "ready",
+                "stdio",
+                Optional.of("2025-11-25"),
+                Map.of("tools", 3),
+                Optional.empty(),
+                List.of("hello"))));
+  }
+}

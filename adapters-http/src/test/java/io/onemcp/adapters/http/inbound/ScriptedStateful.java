@@ -1,0 +1,111 @@
+package io.onemcp.adapters.http.inbound;
+
+import io.onemcp.core.access.Caller;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.exchange.Answer;
+import io.onemcp.core.exchange.Outlet;
+import io.onemcp.core.exchange.StatefulDoor;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Message.Request;
+import io.onemcp.core.protocol.Revision;
+import io.onemcp.core.protocol.json.JsonWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Sessions that do what a test says. */
+final class ScriptedStateful implements StatefulDoor {
+  final BlockingQueue<Message> taken = new LinkedBlockingQueue<>();
+  final BlockingQueue<Outlet> attached = new LinkedBlockingQueue<>();
+  final BlockingQueue<Outlet> detached = new LinkedBlockingQueue<>();
+  volatile ScriptedStateless.Script script =
+      (request, _) -> ScriptedStateless.success(request, new JsonWriter().json());
+  private final Map<String, ScriptedSession> sessions = new ConcurrentHashMap<>();
+  private final AtomicInteger last = new AtomicInteger();
+
+  @Override
+  public Opening open(Caller caller, View view, Request initialize) {
+    String asked = String.valueOf(initialize.params().text("protocolVersion"));
+    Revision revision = Revision.of(asked).orElse(Revision.LATEST_STATEFUL);
+    ScriptedSession session =
+        new ScriptedSession("session-" + last.incrementAndGet(), revision, caller, view);
+    sessions.put(session.id(), session);
+    return new Opening.Opened(
+        session,
+        ScriptedStateless.success(
+            initialize, new JsonWriter().put("protocolVersion", revision.wire()).json()));
+  }
+
+  @Override
+  public Optional<Session> find(String id, Caller caller, View view) {
+    return Optional.<Session>ofNullable(sessions.get(id))
+        .filter(session ->
+            session instanceof ScriptedSession scripted
+                && scripted.caller.equals(caller)
+                && scripted.view.equals(view));
+  }
+
+  private final class ScriptedSession implements Session {
+    private final String id;
+    private final Revision revision;
+    private final Caller caller;
+    private final View view;
+
+    private ScriptedSession(String id, Revision revision, Caller caller, View view) {
+      this.id = id;
+      this.revision = revision;
+      this.caller = caller;
+      this.view = view;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public Revision revision() {
+      return revision;
+    }
+
+    @Override
+    public Answer answer(Request request, Outlet outlet) throws InterruptedException {
+      return request.method().equals("who")
+          ? ScriptedStateless.success(
+              request,
+              new JsonWriter()
+                  .put("era", "stateful")
+                  .put("caller", caller.principal())
+                  .put("view", view.toString())
+                  .json())
+          : script.answer(request, outlet);
+    }
+
+    @Override
+    public void take(Message message) {
+      taken.add(message);
+    }
+
+    @Override
+    public void attach(Outlet outlet) {
+      attached.add(outlet);
+    }
+
+    @Override
+    public void detach(Outlet outlet) {
+      detached.add(outlet);
+    }
+
+    @Override
+    public void close() {
+      sessions.remove(id);
+      Outlet open = attached.poll();
+      if (open != null) {
+        open.end();
+      }
+    }
+  }
+}
