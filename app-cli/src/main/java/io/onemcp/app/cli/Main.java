@@ -1,5 +1,6 @@
 package io.onemcp.app.cli;
 
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,12 +9,29 @@ import picocli.CommandLine.Command;
     name = "onemcp",
     description = "One MCP endpoint in front of many MCP servers.",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    subcommands = {DemoCommand.class, SampleServerCommand.class})
 public final class Main implements Runnable {
+  /**
+   * Settings of libraries, in force unless somebody set them: Guice without generated classes, which
+   * would make the JVM warn, and all logs through one back end, which writes to standard error.
+   */
+  private static final Map<String, String> QUIET =
+      Map.of(
+          "guice_bytecode_gen_option", "DISABLED",
+          "org.jboss.logging.provider", "slf4j",
+          "org.slf4j.simpleLogger.log.io.undertow", "warn",
+          "org.slf4j.simpleLogger.log.org.xnio", "warn",
+          "org.slf4j.simpleLogger.log.org.jboss", "warn",
+          "org.slf4j.simpleLogger.showShortLogName", "true",
+          "org.slf4j.simpleLogger.showDateTime", "true",
+          "org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
+
   private Main() {}
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    QUIET.forEach((property, value) -> System.getProperties().putIfAbsent(property, value));
     System.exit(new CommandLine(new Main()).execute(args));
   }
 

@@ -34,7 +34,9 @@ record ServerSpeech(Era era, Implementation self, Map<String, Tool> tools) {
   }
 
   private Response stateless(Request request) {
-    return request.method().equals(Methods.DISCOVER) ? success(request, discovery()) : unknown(request);
+    return request.method().equals(Methods.DISCOVER)
+        ? success(request, discovery())
+        : unknown(request);
   }
 
   private Response stateful(Request request) {
@@ -69,7 +71,8 @@ record ServerSpeech(Era era, Implementation self, Map<String, Tool> tools) {
 
   private JsonWriter list() {
     JsonWriter list =
-        new JsonWriter().put("tools", JsonWriter.array(tools.values().stream().map(Tool::definition).toList()));
+        new JsonWriter()
+            .put("tools", JsonWriter.array(tools.values().stream().map(Tool::definition).toList()));
     return era == Era.STATELESS ? cacheable(list) : list;
   }
 
@@ -89,7 +92,9 @@ record ServerSpeech(Era era, Implementation self, Map<String, Tool> tools) {
   private JsonWriter welcome(Request request) {
     String requested = String.valueOf(request.params().text("protocolVersion"));
     Revision revision =
-        Revision.of(requested).filter(known -> known.era() == Era.STATEFUL).orElse(Revision.LATEST_STATEFUL);
+        Revision.of(requested)
+            .filter(known -> known.era() == Era.STATEFUL)
+            .orElse(Revision.LATEST_STATEFUL);
     return new JsonWriter()
         .put("protocolVersion", revision.wire())
         .put("capabilities", CAPABILITIES)
