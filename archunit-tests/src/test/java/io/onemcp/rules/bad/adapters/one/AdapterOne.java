@@ -1,0 +1,4 @@
+package io.onemcp.rules.bad.adapters.one;
+
+/** Known where it must not be. */
+public record AdapterOne(String name) {}

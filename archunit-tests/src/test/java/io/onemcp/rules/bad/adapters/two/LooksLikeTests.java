@@ -1,0 +1,13 @@
+package io.onemcp.rules.bad.adapters.two;
+
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+/** Breaks: a method named like a test is one; no test is switched off. */
+final class LooksLikeTests {
+  void whenNobodyRunsThis_thenNobodyNotices() {}
+
+  @Disabled
+  @Test
+  void whenSwitchedOff_thenNobodyNotices() {}
+}

@@ -1,0 +1,5 @@
+package io.onemcp.rules.bad.core;
+
+/** Breaks: has no contract. */
+@OutboundPort
+public interface LonelyPort {}

@@ -1,0 +1,4 @@
+package io.onemcp.rules.bad.testkit;
+
+/** Known where it must not be. */
+public record ScriptedThing(String name) {}
