@@ -13,8 +13,9 @@ import picocli.CommandLine.Command;
     subcommands = {DemoCommand.class, SampleServerCommand.class})
 public final class Main implements Runnable {
   /**
-   * Settings of libraries, in force unless somebody set them: Guice without generated classes, which
-   * would make the JVM warn, and all logs through one back end, which writes to standard error.
+   * Settings of libraries, in force unless somebody set them: Guice without generated classes,
+   * which would make the JVM warn, and all logs through one back end, which writes to standard
+   * error.
    */
   private static final Map<String, String> QUIET =
       Map.of(

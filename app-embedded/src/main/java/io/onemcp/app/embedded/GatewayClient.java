@@ -23,9 +23,11 @@ import io.onemcp.core.protocol.json.WireText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Talks to the gateway from inside the JVM, without a socket, as a client of the stateless era.
@@ -69,6 +71,21 @@ public final class GatewayClient {
   public Json call(String tool, Json arguments) throws InterruptedException {
     return request(
         Methods.TOOLS_CALL, new JsonWriter().put("name", tool).put("arguments", arguments).json());
+  }
+
+  /**
+   * Calls a tool and returns the text of its result, block under block.
+   *
+   * @param arguments an object
+   * @throws McpErrorException if the answer is an error instead of a result
+   */
+  public String callForText(String tool, Json arguments) throws InterruptedException {
+    Json content = call(tool, arguments).at("content");
+    List<Json> blocks = content == null ? List.of() : content.elements();
+    return blocks.stream()
+        .map(block -> block.text("text"))
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("\n"));
   }
 
   /**
