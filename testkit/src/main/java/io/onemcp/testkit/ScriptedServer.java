@@ -148,13 +148,22 @@ public final class ScriptedServer {
   }
 
   private void push(Message message) throws InterruptedException {
-    channels.await("channel to push on", _ -> true);
-    for (Wire channel : channels.all()) {
-      try {
-        channel.frame(message.whole().utf8());
-      } catch (IOException _) {
-        channels.remove(channel);
+    boolean heard = false;
+    while (!heard) {
+      channels.await("channel to push on", _ -> true);
+      for (Wire channel : channels.all()) {
+        heard |= isHeard(message, channel);
       }
+    }
+  }
+
+  private boolean isHeard(Message message, Wire channel) {
+    try {
+      channel.frame(message.whole().utf8());
+      return true;
+    } catch (IOException _) {
+      channels.remove(channel);
+      return false;
     }
   }
 

@@ -1,0 +1,36 @@
+package io.onemcp.adapters.http.outbound;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** How long to wait before the next attempt: twice as long each time, or what the server wishes. */
+final class Backoff {
+  private final Duration first;
+  private final Duration longest;
+  private Duration wait;
+
+  Backoff(OutboundHttp.Settings settings) {
+    this.first = settings.reconnectDelay();
+    this.longest = settings.maxReconnectDelay();
+    this.wait = first;
+  }
+
+  /** Takes the server's wish for the next wait, bounded like any other. */
+  void serverWishes(OptionalLong millis) {
+    millis.ifPresent(wish -> wait = shorter(Duration.ofMillis(wish), longest));
+  }
+
+  void reset() {
+    wait = first;
+  }
+
+  Duration next() {
+    Duration now = wait;
+    wait = shorter(now.multipliedBy(2), longest);
+    return now;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

@@ -1,0 +1,122 @@
+package io.onemcp.adapters.http.outbound;
+
+import io.onemcp.core.backend.MessageBuffer;
+import io.onemcp.core.runtime.Tasks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+
+/** What an HTTP server answered; its body may still be coming. */
+final class HttpAnswer implements AutoCloseable {
+  private static final int CHUNK = 16 << 10;
+  private static final int SHOWN_CHARACTERS = 200;
+
+  /** Bytes behind an answered request that are worth reading to use the connection again. */
+  private static final int WORTH_READING = 16 << 10;
+
+  private final HttpUriRequestBase request;
+  private final ClassicHttpResponse response;
+  private final Runnable closed;
+  private boolean atEnd;
+  private boolean handedOver;
+
+  HttpAnswer(HttpUriRequestBase request, ClassicHttpResponse response, Runnable closed) {
+    this.request = request;
+    this.response = response;
+    this.closed = closed;
+  }
+
+  int status() {
+    return response.getCode();
+  }
+
+  boolean isSuccess() {
+    return status() >= 200 && status() < 300;
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+  }
+
+  boolean isEventStream() {
+    return header("Content-Type").filter(type -> type.startsWith("text/event-stream")).isPresent();
+  }
+
+  InputStream stream() throws IOException {
+    HttpEntity entity = response.getEntity();
+    return entity == null ? InputStream.nullInputStream() : entity.getContent();
+  }
+
+  /** Reads the whole body; overlong if it is longer than the bound. */
+  MessageBuffer body(int maxBytes) throws IOException {
+    MessageBuffer body = new MessageBuffer(maxBytes);
+    InputStream in = stream();
+    byte[] chunk = new byte[CHUNK];
+    int count = in.read(chunk);
+    while (count >= 0 && !body.isOverlong()) {
+      body.append(chunk, 0, count);
+      count = in.read(chunk);
+    }
+    atEnd = count < 0;
+    return body;
+  }
+
+  /** Returns status and the beginning of a body, for people. */
+  String shown(MessageBuffer body) {
+    String text =
+        new String(body.bytes(), StandardCharsets.UTF_8)
+            .replaceAll("[\\p{Cntrl}\\s]+", " ")
+            .strip();
+    String shown = text.substring(0, Math.min(text.length(), SHOWN_CHARACTERS));
+    return "HTTP status " + status() + (shown.isEmpty() ? "" : ": " + shown);
+  }
+
+  /**
+   * Gives the rest of the stream a moment to end, on a thread of its own: then its connection can
+   * be used again.
+   */
+  void endSoon(Tasks tasks, Duration bound) {
+    handedOver = true;
+    Tasks.Task limit = tasks.after(bound, request::abort);
+    tasks.start("end of an answered stream", () -> end(limit));
+  }
+
+  /** Ends the exchange; a body that has not been read to its end takes the connection with it. */
+  @Override
+  public void close() {
+    if (!handedOver) {
+      release();
+    }
+  }
+
+  private void end(Tasks.Task limit) {
+    try {
+      body(WORTH_READING);
+    } catch (IOException _) {
+      atEnd = false;
+    } finally {
+      limit.cancel();
+      release();
+    }
+  }
+
+  private void release() {
+    if (!atEnd) {
+      request.abort();
+    }
+    try {
+      response.close();
+    } catch (IOException _) {
+      // The connection is gone, which is all that closing is for.
+      atEnd = false;
+    } finally {
+      closed.run();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.onemcp.adapters.http.outbound;
+
+import io.onemcp.core.backend.BackendLostException;
+import io.onemcp.core.backend.BackendUnreachableException;
+import io.onemcp.core.protocol.json.WireText;
+import io.onemcp.core.runtime.Tasks;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.HttpHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the HTTP requests of one connection on the caller's thread, and says of each that failed
+ * whether the backend may have seen it. Safe for use by many threads.
+ */
+final class HttpLine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpLine.class);
+
+  static final String BOTH_TYPES = "application/json, text/event-stream";
+  static final String EVENTS_ONLY = "text/event-stream";
+
+  private final OutboundHttp http;
+  private final Tasks tasks;
+  private final EntryHeaders entryHeaders;
+  private final Set<HttpUriRequestBase> underWay = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  HttpLine(OutboundHttp http, Tasks tasks, Map<String, String> entryHeaders) {
+    this.http = http;
+    this.tasks = tasks;
+    this.entryHeaders = new EntryHeaders(entryHeaders);
+  }
+
+  HttpAnswer post(URI url, WireText body, Map<String, String> headers) throws InterruptedException {
+    HttpPost post = new HttpPost(url);
+    WireEntity entity = new WireEntity(body);
+    post.setEntity(entity);
+    try {
+      return send(url, post, headers, BOTH_TYPES);
+    } catch (IOException e) {
+      throw failure(e, entity.begun());
+    }
+  }
+
+  HttpAnswer get(URI url, Map<String, String> headers) throws InterruptedException {
+    try {
+      return send(url, new HttpGet(url), headers, EVENTS_ONLY);
+    } catch (IOException e) {
+      throw failure(e, false);
+    }
+  }
+
+  /** Sends a DELETE, also on a closed line; gives up silently when the time is over. */
+  void delete(URI url, Map<String, String> headers, Duration bound) throws InterruptedException {
+    HttpDelete delete = new HttpDelete(url);
+    Tasks.Task limit = tasks.after(bound, delete::abort);
+    try (HttpAnswer answer = execute(url, delete, headers, BOTH_TYPES)) {
+      answer.body(0);
+    } catch (IOException e) {
+      LOG.debug("a session could not be ended", e);
+      requireNotInterrupted();
+    } finally {
+      limit.cancel();
+    }
+  }
+
+  /**
+   * Turns a failure into what a connection may throw.
+   *
+   * @param sent whether the backend may have seen the message
+   */
+  RuntimeException failure(IOException e, boolean sent) throws InterruptedException {
+    requireNotInterrupted();
+    if (isClosed()) {
+      return new BackendLostException("the connection was closed");
+    }
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return sent ? new BackendLostException(reason, e) : new BackendUnreachableException(reason, e);
+  }
+
+  boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  /** Waits; returns early, and true, when the line is closed. */
+  boolean closedWithin(Duration wait) throws InterruptedException {
+    return closed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Breaks what is under way, and lets nothing more through. */
+  @Override
+  public void close() {
+    closed.countDown();
+    underWay.forEach(HttpUriRequestBase::abort);
+  }
+
+  private HttpAnswer send(
+      URI url, HttpUriRequestBase request, Map<String, String> headers, String accept)
+      throws IOException {
+    underWay.add(request);
+    boolean answered = false;
+    try {
+      if (isClosed()) {
+        throw new BackendUnreachableException("the connection was closed");
+      }
+      HttpAnswer answer = execute(url, request, headers, accept);
+      answered = true;
+      return answer;
+    } finally {
+      if (!answered) {
+        underWay.remove(request);
+      }
+    }
+  }
+
+  private HttpAnswer execute(
+      URI url, HttpUriRequestBase request, Map<String, String> headers, String accept)
+      throws IOException {
+    request.setHeader("Accept", accept);
+    entryHeaders.with(headers).forEach(request::setHeader);
+    try {
+      return new HttpAnswer(
+          request,
+          http.client().executeOpen(HttpHost.create(url), request, null),
+          () -> underWay.remove(request));
+    } catch (IllegalStateException e) {
+      throw new BackendUnreachableException("the pool of connections was closed", e);
+    }
+  }
+
+  private static void requireNotInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted while a backend was waited for");
+    }
+  }
+}

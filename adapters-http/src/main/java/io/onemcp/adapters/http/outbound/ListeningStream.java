@@ -1,0 +1,108 @@
+package io.onemcp.adapters.http.outbound;
+
+import io.onemcp.adapters.http.sse.SseEvent;
+import io.onemcp.adapters.http.sse.SseReader;
+import io.onemcp.core.backend.BackendInlet;
+import io.onemcp.core.backend.BackendLostException;
+import io.onemcp.core.backend.BackendUnreachableException;
+import io.onemcp.core.config.Limits;
+import io.onemcp.core.protocol.Decoded;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.MessageCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The GET stream on which a backend of the stateful era speaks of its own accord; opened again when
+ * it ends, until the server says that it offers none.
+ */
+final class ListeningStream {
+  private static final Logger LOG = LoggerFactory.getLogger(ListeningStream.class);
+  private static final int SERVER_ERROR = 500;
+  private static final int SAMPLE_BYTES = 200;
+
+  private final HttpConnection.StreamOpening opening;
+  private final OutboundHttp.Settings settings;
+  private final MessageCodec codec;
+  private final Limits limits;
+  private final BackendInlet inlet;
+  private String lastEventId = "";
+
+  ListeningStream(
+      HttpConnection.StreamOpening opening,
+      OutboundHttp.Settings settings,
+      MessageCodec codec,
+      Limits limits,
+      BackendInlet inlet) {
+    this.opening = opening;
+    this.settings = settings;
+    this.codec = codec;
+    this.limits = limits;
+    this.inlet = inlet;
+  }
+
+  /** Reads streams, one after the other, until the line is closed or there is none to be had. */
+  void keepOpen(HttpLine line, Map<String, String> headers) {
+    Backoff backoff = new Backoff(settings);
+    try {
+      while (attempt(line, headers, backoff)) {
+        if (line.closedWithin(backoff.next())) {
+          return;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean attempt(HttpLine line, Map<String, String> headers, Backoff backoff)
+      throws InterruptedException {
+    try (HttpAnswer answer = opening.open(headers, lastEventId)) {
+      if (!answer.isSuccess() || !answer.isEventStream()) {
+        LOG.debug("a backend offers no stream of its own: HTTP status {}", answer.status());
+        return answer.status() >= SERVER_ERROR;
+      }
+      backoff.reset();
+      read(answer, backoff);
+      return true;
+    } catch (IOException e) {
+      return !(line.failure(e, true) instanceof BackendLostException && line.isClosed());
+    } catch (BackendUnreachableException _) {
+      return !line.isClosed();
+    } catch (BackendLostException _) {
+      // The session is gone, which the connection has told already.
+      return false;
+    }
+  }
+
+  private void read(HttpAnswer answer, Backoff backoff) throws IOException {
+    SseReader events = new SseReader(answer.stream(), limits.maxBackendMessageBytes());
+    try {
+      for (Optional<SseEvent> next = events.next(); next.isPresent(); next = events.next()) {
+        take(next.get());
+      }
+    } finally {
+      lastEventId = events.lastEventId().isEmpty() ? lastEventId : events.lastEventId();
+      backoff.serverWishes(events.retryMillis());
+    }
+  }
+
+  private void take(SseEvent event) {
+    if (event.data().isEmpty() || !event.type().equals(SseEvent.MESSAGE)) {
+      return;
+    }
+    byte[] text = event.data().bytes();
+    boolean readable = !event.data().isOverlong();
+    if (readable && codec.decode(text) instanceof Decoded.Single(Message message)) {
+      if (!(message instanceof Message.Response)) {
+        inlet.received(message);
+        return;
+      }
+    }
+    inlet.garbage(new String(text, 0, Math.min(text.length, SAMPLE_BYTES), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,103 @@
+package io.onemcp.adapters.http.outbound;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The pool of HTTP connections to all backends. It follows no redirects, keeps no cookies and never
+ * repeats a request by itself. Safe for use by many threads.
+ */
+public final class OutboundHttp implements AutoCloseable {
+  private final CloseableHttpClient client;
+  private final Settings settings;
+
+  /** Makes a pool without connections. */
+  public OutboundHttp(Settings settings) {
+    this.settings = settings;
+    this.client = client(settings);
+  }
+
+  CloseableHttpClient client() {
+    return client;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** Closes all connections; what is under way breaks. */
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+
+  private static CloseableHttpClient client(Settings settings) {
+    Timeout connect = Timeout.of(settings.connectTimeout());
+    var pool =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(settings.maxConnections())
+            .setMaxConnPerRoute(settings.maxConnections())
+            .setDefaultSocketConfig(
+                SocketConfig.custom().setTcpNoDelay(true).setSoTimeout(Timeout.DISABLED).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(connect)
+                    .setSocketTimeout(Timeout.DISABLED)
+                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    .build())
+            .build();
+    return HttpClients.custom()
+        .setConnectionManager(pool)
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(connect)
+                .setResponseTimeout(Timeout.DISABLED)
+                .build())
+        .setUserAgent("OneMCP/" + version())
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAutomaticRetries()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .build();
+  }
+
+  private static String version() {
+    return Optional.ofNullable(OutboundHttp.class.getPackage().getImplementationVersion())
+        .orElse("dev");
+  }
+
+  /**
+   * Bounds of the pool and of its waits.
+   *
+   * @param maxConnections most open connections, event streams included; one more request waits for
+   *     as long as a connection may take to open, and then fails
+   * @param connectTimeout bound on opening a connection
+   * @param reconnectDelay wait before a broken event stream is opened again, doubled each time
+   * @param maxReconnectDelay longest such wait
+   * @param farewell bound on ending a session, and on waiting for the end of an answered stream
+   */
+  public record Settings(
+      int maxConnections,
+      Duration connectTimeout,
+      Duration reconnectDelay,
+      Duration maxReconnectDelay,
+      Duration farewell) {
+    public static final Settings DEFAULT =
+        new Settings(
+            4_096,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,232 @@
+package io.onemcp.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.ErrorCodes;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.RpcError;
+import java.io.IOException;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Serves a script over Streamable HTTP, in both eras that the script speaks. */
+public final class ScriptedHttp implements AutoCloseable {
+  /** What a server may do differently. */
+  public enum Option {
+    /** Answers by a stream even where JSON would do. */
+    ALWAYS_STREAMS,
+    /** Gives events ids and serves those that come back with one; implies streams. */
+    RESUMABLE,
+    /** Mints no session ids. */
+    NO_SESSIONS,
+    /** Answers GET with 405. */
+    NO_GET_STREAM
+  }
+
+  private static final String SESSION_HEADER = "Mcp-Session-Id";
+
+  /** What the reference SDKs answer with. */
+  private static final int SESSION_ERROR = -32_000;
+
+  private final ScriptedServer server;
+  private final Set<Option> options;
+  private final HttpPort port;
+  private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+  private final List<EventLog> logs = new CopyOnWriteArrayList<>();
+  private final Received<OutgoingEvents> streams = new Received<>();
+  private final AtomicLong lastLog = new AtomicLong();
+
+  private ScriptedHttp(ScriptedServer server, Set<Option> options) {
+    this.server = server;
+    this.options = options;
+    this.port = HttpPort.open(this::handle);
+  }
+
+  /** Opens a port and serves the script at it. */
+  public static ScriptedHttp serve(ScriptedServer server, Option... options) {
+    Set<Option> chosen = EnumSet.noneOf(Option.class);
+    chosen.addAll(List.of(options));
+    return new ScriptedHttp(server, chosen);
+  }
+
+  /** Returns the endpoint. */
+  public URI url() {
+    return port.url("/mcp");
+  }
+
+  /** Returns a backend of this name that is reached here. */
+  public BackendDefinition definition(String name) {
+    return BackendDefinition.of(name, new BackendTransport.Http(url(), Map.of()));
+  }
+
+  /** Returns every HTTP request so far, recorded before it is answered. */
+  public Received<SeenRequest> requests() {
+    return port.requests();
+  }
+
+  /** Forgets all sessions, as a server does that was started anew. */
+  public void forgetSessions() {
+    sessions.clear();
+  }
+
+  /** Ends all GET streams in good order. */
+  public void endStreams() {
+    streams.all().forEach(OutgoingEvents::close);
+  }
+
+  /** Stops; what is under way breaks. */
+  @Override
+  public void close() {
+    port.close();
+  }
+
+  ScriptedServer server() {
+    return server;
+  }
+
+  boolean alwaysStreams() {
+    return options.contains(Option.ALWAYS_STREAMS) || options.contains(Option.RESUMABLE);
+  }
+
+  void json(HttpExchange exchange, int status, byte[] text) throws IOException {
+    HttpPort.answer(exchange, status, "application/json", text);
+  }
+
+  void unknownSession(HttpExchange exchange) throws IOException {
+    refuse(exchange, 404, new RpcError(SESSION_ERROR - 1, "Session not found"));
+  }
+
+  private void handle(HttpExchange exchange, byte[] body) throws IOException {
+    try {
+      switch (exchange.getRequestMethod()) {
+        case "POST" -> post(exchange, body);
+        case "GET" -> get(exchange);
+        case "DELETE" -> delete(exchange);
+        default -> refuseMethod(exchange);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      exchange.close();
+    }
+  }
+
+  private void post(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+    Message message = server.decode(body).orElse(null);
+    Era era = message instanceof Message.Request call ? Speech.eraOf(call) : Era.STATEFUL;
+    if (message instanceof Message.Request call && era == Era.STATELESS && speaksStateless()) {
+      Optional<GatewayError> mismatch =
+          StatelessHeaders.mismatch(call, exchange.getRequestHeaders());
+      if (mismatch.isPresent()) {
+        RpcError error = ErrorCodes.rpcError(mismatch.get(), era);
+        json(exchange, 400, Message.Failure.of(call.id(), error).whole().utf8());
+        return;
+      }
+    } else if (message != null && !admitted(message, exchange)) {
+      return;
+    }
+    if (message == null || message instanceof Message.Request) {
+      answer(exchange, body, era);
+    } else {
+      server.accept(body, new HttpReply(this, exchange, era, null)).run();
+      HttpPort.answer(exchange, 202, "", new byte[0]);
+    }
+  }
+
+  private void answer(HttpExchange exchange, byte[] body, Era era)
+      throws IOException, InterruptedException {
+    EventLog log = null;
+    if (options.contains(Option.RESUMABLE)) {
+      log = new EventLog("stream" + lastLog.incrementAndGet());
+      logs.add(log);
+    }
+    HttpReply reply = new HttpReply(this, exchange, era, log);
+    server.accept(body, reply).run();
+    reply.finish();
+  }
+
+  private boolean admitted(Message message, HttpExchange exchange) throws IOException {
+    if (options.contains(Option.NO_SESSIONS)) {
+      return true;
+    }
+    if (message instanceof Message.Request call && call.method().equals(Methods.INITIALIZE)) {
+      String id = UUID.randomUUID().toString();
+      sessions.add(id);
+      exchange.getResponseHeaders().set(SESSION_HEADER, id);
+      return true;
+    }
+    return knowsSession(exchange);
+  }
+
+  private boolean knowsSession(HttpExchange exchange) throws IOException {
+    String id = exchange.getRequestHeaders().getFirst(SESSION_HEADER);
+    if (id == null) {
+      refuse(exchange, 400, new RpcError(SESSION_ERROR, "Bad Request: Server not initialized"));
+      return false;
+    }
+    if (!sessions.contains(id)) {
+      unknownSession(exchange);
+      return false;
+    }
+    return true;
+  }
+
+  private void get(HttpExchange exchange) throws IOException, InterruptedException {
+    if (options.contains(Option.NO_GET_STREAM) || !server.speech().speaks(Era.STATEFUL)) {
+      refuseMethod(exchange);
+      return;
+    }
+    if (!options.contains(Option.NO_SESSIONS) && !knowsSession(exchange)) {
+      return;
+    }
+    String lastSeen = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+    OutgoingEvents out = OutgoingEvents.open(exchange);
+    if (lastSeen != null) {
+      for (EventLog log : logs) {
+        if (log.owns(lastSeen)) {
+          log.replay(lastSeen, out);
+          out.close();
+          return;
+        }
+      }
+    }
+    Wire channel = new StreamWire(out);
+    streams.add(out);
+    server.opened(channel);
+    out.awaitGone();
+    server.closed(channel);
+    streams.remove(out);
+  }
+
+  private void delete(HttpExchange exchange) throws IOException {
+    if (options.contains(Option.NO_SESSIONS)) {
+      refuseMethod(exchange);
+    } else if (knowsSession(exchange)) {
+      sessions.remove(exchange.getRequestHeaders().getFirst(SESSION_HEADER));
+      HttpPort.answer(exchange, 204, "", new byte[0]);
+    }
+  }
+
+  private boolean speaksStateless() {
+    return server.speech().speaks(Era.STATELESS);
+  }
+
+  private void refuseMethod(HttpExchange exchange) throws IOException {
+    HttpPort.answer(exchange, 405, "", new byte[0]);
+  }
+
+  private void refuse(HttpExchange exchange, int status, RpcError error) throws IOException {
+    json(exchange, status, Message.Failure.of(null, error).whole().utf8());
+  }
+}
