@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which known word was meant. */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST_WORD = 64;
 
   private Nearest() {}
 
   /** Returns the known word that is closest to a word, unless even that one is far off. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     if (word.length() > LONGEST_WORD) {
       return Optional.empty();
     }

@@ -33,7 +33,16 @@ public final class Main implements Runnable {
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] args) {
     QUIET.forEach((property, value) -> System.getProperties().putIfAbsent(property, value));
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commands(HostSystem.current()).execute(args));
+  }
+
+  /** Returns all commands, as they behave on a machine. */
+  static CommandLine commands(HostSystem host) {
+    CommandErrors errors = new CommandErrors();
+    return new CommandLine(new Main())
+        .addSubcommand(new ServeCommand(host))
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
   }
 
   @Override

@@ -1,0 +1,186 @@
+package io.onemcp.app.cli;
+
+import io.onemcp.adapters.auth.ApiKeys;
+import io.onemcp.adapters.auth.OpenDoor;
+import io.onemcp.adapters.config.JsonConfigFile;
+import io.onemcp.adapters.config.RuntimeScope;
+import io.onemcp.app.embedded.OneMcpRuntime;
+import io.onemcp.core.config.ConfigProblem;
+import io.onemcp.core.config.ConfigSource.Reading;
+import io.onemcp.core.config.GatewayConfig;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the gateway that a configuration file describes, until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Run the gateway that a configuration file describes.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:stopped by TERM or INT",
+      "1:the configuration, the machine or the address did not allow it",
+      "2:called with unknown or wrong options"
+    })
+final class ServeCommand implements Callable<Integer> {
+  private final HostSystem system;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Configuration file. Default: mcp.json in the user's configuration folder.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "Name or address to listen on. Default: 127.0.0.1.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port to listen on; 0 picks a free one. Default: 3050.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--no-auth",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOLEAN",
+      description = "Let everybody call who reaches the address.")
+  private @Nullable Boolean noAuth;
+
+  @Option(
+      names = "--confirm-no-auth",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOLEAN",
+      description = "Accept --no-auth on an address that other machines reach.")
+  private @Nullable Boolean confirmNoAuth;
+
+  @Option(
+      names = "--socket",
+      paramLabel = "PATH",
+      description = "Serve the same on a Unix domain socket, without a key.")
+  private @Nullable Path socket;
+
+  ServeCommand(HostSystem system) {
+    this.system = system;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ConfigLocation location = ConfigLocation.choose(Optional.ofNullable(config), system);
+    if (location.ensure()) {
+      out().println("Made an empty configuration: " + location.file());
+    }
+    GatewayConfig chosen = overrides().applyTo(read(location.file()));
+    requireConsent(chosen);
+    serve(chosen, RuntimeScope.of(location.file()), location.file());
+    return ExitCode.OK.number();
+  }
+
+  private Overrides overrides() {
+    Overrides flags =
+        new Overrides(
+            Optional.ofNullable(host),
+            Optional.ofNullable(port),
+            Optional.ofNullable(noAuth),
+            Optional.ofNullable(confirmNoAuth),
+            Optional.ofNullable(socket).map(path -> path.toAbsolutePath().toString()));
+    return flags.or(Overrides.ofEnvironment(system.environment()));
+  }
+
+  private GatewayConfig read(Path file) {
+    return switch (new JsonConfigFile(file, system.environment()).load()) {
+      case Reading.Loaded loaded -> {
+        tell("left out: ", loaded.skipped());
+        tell("warning: ", loaded.warnings());
+        yield loaded.config();
+      }
+      case Reading.Rejected rejected -> {
+        tell("", rejected.problems());
+        int count = rejected.problems().size();
+        throw new CommandFailure(
+            ExitCode.ERROR,
+            file + ": cannot be used, " + count + (count == 1 ? " problem" : " problems"));
+      }
+    };
+  }
+
+  private void tell(String prefix, List<ConfigProblem> problems) {
+    problems.forEach(problem -> err().println(prefix + problem));
+  }
+
+  private static void requireConsent(GatewayConfig config) {
+    if (!config.auth().enabled()
+        && !config.auth().confirmNoAuth()
+        && !isLoopback(config.http().host())) {
+      throw new CommandFailure(
+          ExitCode.ERROR,
+          "without authentication, "
+              + config.http().host()
+              + " would let everybody in reach call every server"
+              + " (expected: a loopback address, or --confirm-no-auth)");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException _) {
+      return false;
+    }
+  }
+
+  private void serve(GatewayConfig config, RuntimeScope scope, Path file)
+      throws InterruptedException {
+    OneMcpRuntime.Builder builder = OneMcpRuntime.builder().config(config).http(config.http());
+    Optional<ApiKeys> keys =
+        config.auth().enabled() ? Optional.of(ApiKeys.open(scope)) : Optional.empty();
+    keys.ifPresentOrElse(builder::authenticator, () -> builder.authenticator(new OpenDoor()));
+    try (OneMcpRuntime runtime = builder.start()) {
+      StartReport report = new StartReport(out(), System.out.charset());
+      runtime.url().ifPresent(report::url);
+      report.access(keys.map(ApiKeys::location));
+      if (runtime.backends().isEmpty()) {
+        out().println("No servers yet: add some to " + file);
+      }
+      runtime.onBackendChange(report::backend);
+      runtime.backends().forEach(report::backend);
+      Termination.await(runtime);
+    }
+  }
+
+  private PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec().commandLine().getErr();
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("serve: no command (expected: run by picocli)");
+    }
+    return spec;
+  }
+}

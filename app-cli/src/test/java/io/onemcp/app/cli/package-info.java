@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.app.cli;
+
+import org.jspecify.annotations.NullMarked;
