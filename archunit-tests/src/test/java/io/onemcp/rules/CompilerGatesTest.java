@@ -83,7 +83,6 @@ final class CompilerGatesTest {
             .formatted(member));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "javac").toString());
-    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(arguments());
     String path = System.getProperty("java.class.path");
     command.addAll(List.of("-processorpath", path, "-cp", path, "-proc:none"));
