@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.onemcp.adapters.auth.OpenDoor;
 import io.onemcp.adapters.http.inbound.UndertowDoor;
+import io.onemcp.adapters.http.outbound.OutboundHttp;
 import io.onemcp.core.access.Authenticator;
 import io.onemcp.core.backend.BackendEvent;
 import io.onemcp.core.backend.Backends;
@@ -98,6 +99,7 @@ public final class OneMcpRuntime implements AutoCloseable {
       }
       injector.getInstance(ClientSessions.class).close();
       injector.getInstance(Backends.class).close();
+      injector.getInstance(OutboundHttp.class).close();
       injector.getInstance(Tasks.class).close();
     }
   }

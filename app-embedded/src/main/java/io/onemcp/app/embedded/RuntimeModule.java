@@ -6,6 +6,8 @@ import com.google.inject.Singleton;
 import io.onemcp.adapters.http.inbound.DoorSettings;
 import io.onemcp.adapters.http.inbound.Interior;
 import io.onemcp.adapters.http.inbound.UndertowDoor;
+import io.onemcp.adapters.http.outbound.HttpConnector;
+import io.onemcp.adapters.http.outbound.OutboundHttp;
 import io.onemcp.adapters.stdio.ShutdownTimes;
 import io.onemcp.adapters.stdio.StdioConnector;
 import io.onemcp.app.embedded.system.SystemTasks;
@@ -91,12 +93,19 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Dialer dialer(GatewayConfig config, Implementation gateway, Tasks tasks) {
+  OutboundHttp outboundHttp() {
+    return new OutboundHttp(OutboundHttp.Settings.DEFAULT);
+  }
+
+  @Provides
+  @Singleton
+  Dialer dialer(GatewayConfig config, Implementation gateway, Tasks tasks, OutboundHttp http) {
     MessageCodec codec = new MessageCodec(config.limits().maxJsonDepth());
     return new Dialer(
         List.of(
             new InProcessConnector(parts.servers(), codec),
-            new StdioConnector(tasks, config.limits(), ShutdownTimes.DEFAULT)),
+            new StdioConnector(tasks, config.limits(), ShutdownTimes.DEFAULT),
+            new HttpConnector(http, tasks, config.limits())),
         List.of(new StatelessHops(gateway, tasks, ERA_PROBE), new StatefulHops(gateway, tasks)));
   }
 

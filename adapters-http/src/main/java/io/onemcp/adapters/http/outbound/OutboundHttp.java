@@ -1,6 +1,5 @@
 package io.onemcp.adapters.http.outbound;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -9,6 +8,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -36,8 +36,8 @@ public final class OutboundHttp implements AutoCloseable {
 
   /** Closes all connections; what is under way breaks. */
   @Override
-  public void close() throws IOException {
-    client.close();
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
   }
 
   private static CloseableHttpClient client(Settings settings) {
