@@ -17,6 +17,8 @@ final class ErrorLiteralsTest {
   void whenSourcesAreRead_thenOnlyOneClassNamesErrorNumbers() {
     List<Path> naming =
         Reactor.here().mainSources().stream()
+            // The testkit plays servers that we did not write; their numbers are theirs.
+            .filter(file -> !file.toString().contains("/testkit/"))
             .filter(file -> ERROR_CODE.test(Reactor.read(file)))
             .toList();
 
