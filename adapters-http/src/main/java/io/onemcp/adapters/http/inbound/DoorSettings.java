@@ -16,6 +16,8 @@ import java.time.Duration;
  */
 public record DoorSettings(
     HttpConfig http, Limits limits, Duration heartbeat, Duration arrival, Duration grace) {
+  private static final Duration MOST_LINGER = Duration.ofSeconds(2);
+
   public DoorSettings {
     requirePositive("heartbeat", heartbeat);
     requirePositive("arrival", arrival);
@@ -28,6 +30,11 @@ public record DoorSettings(
   public static DoorSettings of(HttpConfig http, Limits limits) {
     return new DoorSettings(
         http, limits, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(10));
+  }
+
+  /** Returns the time for the rest of a request that was refused before it was read. */
+  Duration linger() {
+    return arrival.compareTo(MOST_LINGER) < 0 ? arrival : MOST_LINGER;
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -21,9 +21,6 @@ import org.xnio.channels.StreamSinkChannel;
 final class JsonResponse {
   private static final Logger LOG = LoggerFactory.getLogger(JsonResponse.class);
 
-  /** Time for the rest of a request that was refused before it was read. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
   private final HttpServerExchange http;
   private final int status;
   private final @Nullable WireText body;
@@ -58,10 +55,14 @@ final class JsonResponse {
     return WireText.concat(parts);
   }
 
-  /** Sends the response. On the I/O thread. */
-  void send(Tasks tasks) {
+  /**
+   * Sends the response. On the I/O thread.
+   *
+   * @param linger time for the rest of a request that was refused before it was read
+   */
+  void send(Tasks tasks, Duration linger) {
     if (!http.isRequestComplete()) {
-      boundDrain(tasks);
+      boundDrain(tasks, linger);
     }
     http.setStatusCode(status);
     if (body == null) {
@@ -83,8 +84,8 @@ final class JsonResponse {
    * Undertow reads what is left of a request before it ends the exchange, and would wait for it
    * forever.
    */
-  private void boundDrain(Tasks tasks) {
-    Tasks.Task cut = tasks.after(LINGER, () -> Wire.cut(http));
+  private void boundDrain(Tasks tasks, Duration linger) {
+    Tasks.Task cut = tasks.after(linger, () -> Wire.cut(http));
     http.addExchangeCompleteListener((_, next) -> {
       cut.cancel();
       next.proceed();

@@ -1,6 +1,5 @@
 package io.onemcp.adapters.http.inbound;
 
-import io.onemcp.core.config.Limits;
 import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.Outlet;
 import io.onemcp.core.protocol.Era;
@@ -27,7 +26,7 @@ final class Reply implements Outlet {
   private static final int INTERNAL_ERROR = 500;
 
   private final HttpServerExchange http;
-  private final Limits limits;
+  private final DoorSettings settings;
   private final Tasks tasks;
   private final Accepts accepts;
   private final List<Runnable> closeActions = new ArrayList<>();
@@ -39,16 +38,16 @@ final class Reply implements Outlet {
   private @Nullable EventStream events;
   private @Nullable JsonResponse json;
 
-  private Reply(HttpServerExchange http, Accepts accepts, Limits limits, Tasks tasks) {
+  private Reply(HttpServerExchange http, Accepts accepts, DoorSettings settings, Tasks tasks) {
     this.http = http;
-    this.limits = limits;
+    this.settings = settings;
     this.tasks = tasks;
     this.accepts = accepts;
   }
 
   /** Makes the reply to a request; it learns by itself when the exchange is over. */
-  static Reply to(HttpServerExchange http, Accepts accepts, Limits limits, Tasks tasks) {
-    Reply reply = new Reply(http, accepts, limits, tasks);
+  static Reply to(HttpServerExchange http, Accepts accepts, DoorSettings settings, Tasks tasks) {
+    Reply reply = new Reply(http, accepts, settings, tasks);
     http.addExchangeCompleteListener((_, next) -> {
       reply.closed();
       next.proceed();
@@ -159,7 +158,7 @@ final class Reply implements Outlet {
 
   private void send(JsonResponse response) {
     json = response;
-    Wire.run(http, () -> response.send(tasks));
+    Wire.run(http, () -> response.send(tasks, settings.linger()));
   }
 
   /** Answers that the gateway itself refuses, and ends. */
@@ -235,7 +234,7 @@ final class Reply implements Outlet {
   }
 
   private synchronized EventStream openStream() {
-    EventStream opened = new EventStream(http, limits);
+    EventStream opened = new EventStream(http, settings.limits());
     events = opened;
     opened.start();
     return opened;

@@ -4,6 +4,7 @@ import io.onemcp.core.catalog.View;
 import io.onemcp.core.exchange.Eras;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.GatewayError.ForbiddenOrigin;
+import io.onemcp.core.protocol.GatewayError.MalformedRequest;
 import io.onemcp.core.protocol.GatewayError.NotHere;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -48,7 +49,7 @@ final class Routes implements HttpHandler {
 
   private void fenced(HttpServerExchange http) {
     RequestHeaders headers = new RequestHeaders(http.getRequestHeaders());
-    Reply reply = Reply.to(http, Accepts.of(headers), settings.limits(), interior.tasks());
+    Reply reply = Reply.to(http, Accepts.of(headers), settings, interior.tasks());
     try {
       Optional<GatewayError> objection = objection(http, headers);
       if (objection.isPresent()) {
@@ -66,12 +67,21 @@ final class Routes implements HttpHandler {
       http.setPersistent(false);
       return Optional.of(CLOSING);
     }
+    if (!isPlainlyFramed(headers)) {
+      http.setPersistent(false);
+      return Optional.of(new MalformedRequest("Transfer-Encoding: neither absent nor chunked"));
+    }
     if (http.isHostIncludedInRequestURI()) {
       return Optional.of(new ForbiddenOrigin("this is no proxy"));
     }
     return guard
         .objection(http.getRequestHeaders().getFirst(Headers.HOST), headers.first("Origin"))
         .map(ForbiddenOrigin::new);
+  }
+
+  /** Undertow reads a body of unknown encoding as none, and what follows as the next request. */
+  private static boolean isPlainlyFramed(RequestHeaders headers) {
+    return headers.first("Transfer-Encoding").map("chunked"::equalsIgnoreCase).orElse(true);
   }
 
   private void route(HttpServerExchange http, RequestHeaders headers, Reply reply) {
