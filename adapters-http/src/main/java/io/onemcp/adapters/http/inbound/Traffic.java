@@ -33,6 +33,7 @@ final class Traffic {
   private final AtomicInteger streamCount = new AtomicInteger();
   private final CountDownLatch quiet = new CountDownLatch(1);
   private volatile boolean closing;
+  private volatile boolean closed;
   private volatile Tasks.@Nullable Task next;
 
   Traffic(Limits limits, Duration heartbeat, Tasks tasks) {
@@ -48,7 +49,7 @@ final class Traffic {
   private void passTime() {
     exchanges.forEach(Reply::pulse);
     streams.forEach(Reply::pulse);
-    if (!closing) {
+    if (!closed) {
       start();
     }
   }
@@ -97,13 +98,14 @@ final class Traffic {
   /** Admits nothing more, ends all streams, and waits for exchanges as long as the grace lasts. */
   void close(Duration grace) {
     closing = true;
-    Tasks.Task last = next;
-    if (last != null) {
-      last.cancel();
-    }
     streams.forEach(Reply::end);
     if (!exchanges.isEmpty()) {
       awaitQuiet(grace);
+    }
+    closed = true;
+    Tasks.Task last = next;
+    if (last != null) {
+      last.cancel();
     }
     exchanges.forEach(Reply::abort);
     streams.forEach(Reply::abort);

@@ -1,0 +1,80 @@
+package io.onemcp.adapters.http.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onemcp.adapters.http.inbound.HealthReport.Overall;
+import io.onemcp.adapters.http.inbound.RawConnection.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class HealthEndpointTest {
+  private final OpenDoor door = new OpenDoor();
+
+  @AfterEach
+  void close() {
+    door.close();
+    assertThat(door.tasks.failures()).isEmpty();
+  }
+
+  private static final String WRONG = "Authorization: Bearer wrong\n";
+
+  private Response get(String path, String headers) {
+    try (RawConnection raw = door.connect()) {
+      return raw.send("GET " + path + " HTTP/1.1\nHost: HOST\n" + headers + "\n").response();
+    }
+  }
+
+  @Nested
+  class GivenAnybody {
+    @Test
+    void whenAskedForLife_thenOneWordIsTold() {
+      Response answer = get("/health/live", WRONG);
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.headers()).containsEntry("content-type", "application/json");
+      assertThat(answer.body()).isEqualTo("{\"status\":\"alive\"}");
+    }
+
+    @Test
+    void whenAskedForReadiness_thenItDependsOnWhetherAllSettled() {
+      Response ready = get("/health/ready", WRONG);
+      door.health = Overall.DEGRADED;
+      Response degraded = get("/health/ready", "");
+      door.health = Overall.STARTING;
+      Response starting = get("/health/ready", "");
+
+      assertThat(ready.status()).isEqualTo(200);
+      assertThat(ready.body()).isEqualTo("{\"status\":\"ready\"}");
+      assertThat(degraded.status()).isEqualTo(200);
+      assertThat(starting.status()).isEqualTo(503);
+      assertThat(starting.body()).isEqualTo("{\"status\":\"starting\"}");
+    }
+
+    @Test
+    void whenTheyHaveNoCredentials_thenNoDetailsAreTold() {
+      assertThat(get("/health", WRONG).body()).isEqualTo("{\"status\":\"ok\"}");
+    }
+
+    @Test
+    void whenTheyHaveCredentials_thenEveryBackendIsTold() {
+      door.health = Overall.DEGRADED;
+
+      assertThat(get("/health", "").body())
+          .isEqualTo(
+              "{\"status\":\"degraded\",\"version\":\"1.2.3\",\"backends\":[{\"name\":\"files\","
+                  + "\"state\":\"ready\",\"transport\":\"stdio\",\"revision\":\"2025-11-25\","
+                  + "\"counts\":{\"tools\":3},\"diagnostics\":[\"hello\"]}]}");
+    }
+
+    @Test
+    void whenTheyOnlyWantTheHead_thenTheyGetIt() {
+      try (RawConnection raw = door.connect()) {
+        assertThat(raw.send("HEAD /health HTTP/1.1\nHost: HOST\n\n").head().status())
+            .isEqualTo(200);
+        assertThat(raw.send("GET /health/live HTTP/1.1\nHost: HOST\n\n").response().body())
+            .contains("alive");
+      }
+    }
+  }
+}
