@@ -215,6 +215,9 @@ final class EventStream implements Outlet {
   }
 
   private StreamSinkChannel open() throws IOException {
+    if (http.isResponseComplete()) {
+      throw new IOException("connection: gone (expected: open)");
+    }
     http.setStatusCode(200);
     http.getResponseHeaders()
         .put(Headers.CONTENT_TYPE, "text/event-stream")
@@ -222,7 +225,7 @@ final class EventStream implements Outlet {
         .put(ACCEL_BUFFERING, "no");
     StreamSinkChannel opened = http.getResponseChannel();
     if (opened == null) {
-      throw new IOException("response: begun already or connection gone");
+      throw new IOException("response: begun already (expected: new)");
     }
     opened.getWriteSetter().set(_ -> pump());
     channel = opened;

@@ -25,6 +25,7 @@ final class JsonResponse {
   private final int status;
   private final @Nullable WireText body;
   private final Outflow out;
+  private boolean shut;
 
   /** Pulses since the client last took something; written by two threads, exact for neither. */
   private volatile int quietPulses;
@@ -61,6 +62,9 @@ final class JsonResponse {
    * @param linger time for the rest of a request that was refused before it was read
    */
   void send(Tasks tasks, Duration linger) {
+    if (http.isResponseComplete()) {
+      return;
+    }
     if (!http.isRequestComplete()) {
       boundDrain(tasks, linger);
     }
@@ -105,7 +109,7 @@ final class JsonResponse {
   private void write(StreamSinkChannel channel) {
     quietPulses = 0;
     try {
-      if (out.writeTo(channel)) {
+      if (out.writeTo(channel) && isFlushed(channel)) {
         http.endExchange();
       } else {
         channel.resumeWrites();
@@ -115,5 +119,14 @@ final class JsonResponse {
       IoUtils.safeClose(http.getConnection());
       http.endExchange();
     }
+  }
+
+  /** Ends the response before what is left of the request is read, which may take its time. */
+  private boolean isFlushed(StreamSinkChannel channel) throws IOException {
+    if (!shut) {
+      shut = true;
+      channel.shutdownWrites();
+    }
+    return channel.flush();
   }
 }

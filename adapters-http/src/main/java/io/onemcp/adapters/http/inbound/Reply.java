@@ -135,7 +135,7 @@ final class Reply implements Outlet {
   private void answer(List<WireText> asEvents, WireText asJson, int status) {
     EventStream stream;
     synchronized (this) {
-      if (answered) {
+      if (answered || closed) {
         return;
       }
       answered = true;
@@ -150,7 +150,7 @@ final class Reply implements Outlet {
 
   /** Answers with a bare status, and ends. */
   synchronized void status(int status) {
-    if (!answered) {
+    if (!answered && !closed) {
       answered = true;
       send(JsonResponse.empty(http, status));
     }

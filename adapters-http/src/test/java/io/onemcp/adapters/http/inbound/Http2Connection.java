@@ -60,11 +60,20 @@ final class Http2Connection implements AutoCloseable {
 
   /** Sends a POST and returns its stream's number. */
   int post(String path, String body, String... headers) {
-    return post(path, body, body.getBytes(StandardCharsets.UTF_8).length, headers);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    int stream = postHead(path, bytes.length, headers);
+    int at = 0;
+    do {
+      int size = Math.min(MOST_DATA, bytes.length - at);
+      byte[] part = Arrays.copyOfRange(bytes, at, at + size);
+      at += size;
+      send(DATA, at == bytes.length ? END_STREAM : 0, stream, part);
+    } while (at < bytes.length);
+    return stream;
   }
 
-  /** Sends a POST that announces another length than it may have. */
-  int post(String path, String body, int announced, String... headers) {
+  /** Sends a POST without its body, of which it announces so many bytes. */
+  int postHead(String path, int announced, String... headers) {
     lastStream += 2;
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     header(block, ":method", "POST");
@@ -78,14 +87,6 @@ final class Http2Connection implements AutoCloseable {
       header(block, headers[i], headers[i + 1]);
     }
     send(HEADERS, END_HEADERS, lastStream, block.toByteArray());
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    int at = 0;
-    do {
-      int size = Math.min(MOST_DATA, bytes.length - at);
-      byte[] part = Arrays.copyOfRange(bytes, at, at + size);
-      at += size;
-      send(DATA, at == bytes.length ? END_STREAM : 0, lastStream, part);
-    } while (at < bytes.length);
     return lastStream;
   }
 
@@ -94,7 +95,7 @@ final class Http2Connection implements AutoCloseable {
     send(RESET, 0, stream, new byte[] {0, 0, 0, 8});
   }
 
-  /** Reads the next frame that belongs to a stream. */
+  /** Reads the next frame that belongs to the last stream. */
   Frame next() {
     try {
       while (true) {
@@ -109,7 +110,7 @@ final class Http2Connection implements AutoCloseable {
         if (type == DATA && length > 0) {
           send(WINDOW, 0, stream, new byte[] {0, 0, (byte) (length >> 8), (byte) length});
         }
-        if (stream != 0 && type != WINDOW) {
+        if (stream == lastStream && type != WINDOW) {
           return new Frame(type, flags, stream, payload);
         }
       }
