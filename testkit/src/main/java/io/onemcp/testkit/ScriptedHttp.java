@@ -37,9 +37,6 @@ public final class ScriptedHttp implements AutoCloseable {
 
   private static final String SESSION_HEADER = "Mcp-Session-Id";
 
-  /** What the reference SDKs answer with. */
-  private static final int SESSION_ERROR = -32_000;
-
   private final ScriptedServer server;
   private final Set<Option> options;
   private final HttpPort port;
@@ -105,7 +102,7 @@ public final class ScriptedHttp implements AutoCloseable {
   }
 
   void unknownSession(HttpExchange exchange) throws IOException {
-    refuse(exchange, 404, new RpcError(SESSION_ERROR - 1, "Session not found"));
+    refuse(exchange, new GatewayError.UnknownSession());
   }
 
   private void handle(HttpExchange exchange, byte[] body) throws IOException {
@@ -172,7 +169,7 @@ public final class ScriptedHttp implements AutoCloseable {
   private boolean knowsSession(HttpExchange exchange) throws IOException {
     String id = exchange.getRequestHeaders().getFirst(SESSION_HEADER);
     if (id == null) {
-      refuse(exchange, 400, new RpcError(SESSION_ERROR, "Bad Request: Server not initialized"));
+      refuse(exchange, new GatewayError.SessionRequired());
       return false;
     }
     if (!sessions.contains(id)) {
@@ -226,7 +223,9 @@ public final class ScriptedHttp implements AutoCloseable {
     HttpPort.answer(exchange, 405, "", new byte[0]);
   }
 
-  private void refuse(HttpExchange exchange, int status, RpcError error) throws IOException {
-    json(exchange, status, Message.Failure.of(null, error).whole().utf8());
+  private void refuse(HttpExchange exchange, GatewayError error) throws IOException {
+    RpcError rpcError = ErrorCodes.rpcError(error, Era.STATEFUL);
+    int status = ErrorCodes.httpStatus(error, Era.STATEFUL);
+    json(exchange, status, Message.Failure.of(null, rpcError).whole().utf8());
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.backend;
+
+import org.jspecify.annotations.NullMarked;
