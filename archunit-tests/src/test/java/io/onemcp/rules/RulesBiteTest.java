@@ -58,7 +58,7 @@ final class RulesBiteTest {
               List.of("LonelyPort has no", "UnprovenAdapter has no test")),
           Map.entry(
               "a method named like a test is one", List.of("whenNobodyRunsThis_thenNobodyNotices")),
-          Map.entry("no test is switched off", List.of("LooksLikeTests")),
+          Map.entry("no test is switched off", List.of("LooksTested")),
           Map.entry("no mocks", List.of("UsesMock")));
 
   static List<Rule> rules() {

@@ -34,7 +34,7 @@ final class SizeBudgetTest {
             .map(file -> file.path().getFileName().toString())
             .toList();
 
-    assertThat(tooLarge).containsExactlyInAnyOrderElementsOf(STILL_TOO_LARGE);
+    assertThat(tooLarge).isSubsetOf(STILL_TOO_LARGE);
   }
 
   @Test
@@ -42,7 +42,7 @@ final class SizeBudgetTest {
     List<String> tooLong =
         SourceFile.read(REACTOR.sources()).stream().flatMap(SizeBudgetTest::tooLong).toList();
 
-    assertThat(tooLong).containsExactlyInAnyOrderElementsOf(STILL_TOO_LONG);
+    assertThat(tooLong).isSubsetOf(STILL_TOO_LONG);
   }
 
   @Test

@@ -108,8 +108,7 @@ public final class ScriptedChild {
       case DUAL -> ScriptedServer.dual().echoTool("echo");
       case EXITS_ON_FIRST_REQUEST -> ScriptedServer.dual().before((_, reply) -> reply.die());
       case EXITS_BEFORE_INITIALIZE -> exitsBeforeInitialize();
-      case STATEFUL, DEAF, FLOODS_STDERR, WRITES_GARBAGE ->
-          ScriptedServer.stateful().echoTool("echo");
+      default -> ScriptedServer.stateful().echoTool("echo");
     };
   }
 

@@ -122,15 +122,7 @@ public final class ScriptedHttp implements AutoCloseable {
   private void post(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
     Message message = server.decode(body).orElse(null);
     Era era = message instanceof Message.Request call ? Speech.eraOf(call) : Era.STATEFUL;
-    if (message instanceof Message.Request call && era == Era.STATELESS && speaksStateless()) {
-      Optional<GatewayError> mismatch =
-          StatelessHeaders.mismatch(call, exchange.getRequestHeaders());
-      if (mismatch.isPresent()) {
-        RpcError error = ErrorCodes.rpcError(mismatch.get(), era);
-        json(exchange, 400, Message.Failure.of(call.id(), error).whole().utf8());
-        return;
-      }
-    } else if (message != null && !admitted(message, exchange)) {
+    if (message != null && !welcome(message, era, exchange)) {
       return;
     }
     if (message == null || message instanceof Message.Request) {
@@ -139,6 +131,18 @@ public final class ScriptedHttp implements AutoCloseable {
       server.accept(body, new HttpReply(this, exchange, era, null)).run();
       HttpPort.answer(exchange, 202, "", new byte[0]);
     }
+  }
+
+  private boolean welcome(Message message, Era era, HttpExchange exchange) throws IOException {
+    if (!(message instanceof Message.Request call && era == Era.STATELESS && speaksStateless())) {
+      return admitted(message, exchange);
+    }
+    Optional<GatewayError> mismatch = StatelessHeaders.mismatch(call, exchange.getRequestHeaders());
+    if (mismatch.isPresent()) {
+      RpcError error = ErrorCodes.rpcError(mismatch.get(), era);
+      json(exchange, 400, Message.Failure.of(call.id(), error).whole().utf8());
+    }
+    return mismatch.isEmpty();
   }
 
   private void answer(HttpExchange exchange, byte[] body, Era era)

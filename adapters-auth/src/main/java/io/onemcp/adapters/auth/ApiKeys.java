@@ -102,6 +102,11 @@ public final class ApiKeys implements Authenticator {
         keys.add(key);
       }
     }
+    checkCount(keys, location);
+    return keys;
+  }
+
+  private static void checkCount(List<ApiKey> keys, String location) {
     if (keys.isEmpty()) {
       throw new StateFileException(
           location + ": no key (expected: one); remove the file to get a new one");
@@ -110,7 +115,6 @@ public final class ApiKeys implements Authenticator {
       throw new StateFileException(
           location + ": " + keys.size() + " keys (expected: at most " + MOST_KEYS + ")");
     }
-    return keys;
   }
 
   private static ApiKey parseLine(String line, String place) {

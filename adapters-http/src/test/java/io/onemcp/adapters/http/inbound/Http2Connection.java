@@ -104,18 +104,22 @@ final class Http2Connection implements AutoCloseable {
         int flags = in.readUnsignedByte();
         int stream = in.readInt();
         byte[] payload = in.readNBytes(length);
-        if (type == SETTINGS && flags == 0) {
-          send(SETTINGS, 1, 0, new byte[0]);
-        }
-        if (type == DATA && length > 0) {
-          send(WINDOW, 0, stream, new byte[] {0, 0, (byte) (length >> 8), (byte) length});
-        }
+        acknowledge(type, flags, stream, length);
         if (stream == lastStream && type != WINDOW) {
           return new Frame(type, flags, stream, payload);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void acknowledge(int type, int flags, int stream, int length) {
+    if (type == SETTINGS && flags == 0) {
+      send(SETTINGS, 1, 0, new byte[0]);
+    }
+    if (type == DATA && length > 0) {
+      send(WINDOW, 0, stream, new byte[] {0, 0, (byte) (length >> 8), (byte) length});
     }
   }
 

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Breaks: a method named like a test is one; no test is switched off. */
-final class LooksLikeTests {
+final class LooksTested {
   void whenNobodyRunsThis_thenNobodyNotices() {}
 
   @Disabled
