@@ -8,6 +8,7 @@ import io.onemcp.app.embedded.OneMcpRuntime;
 import io.onemcp.core.config.ConfigProblem;
 import io.onemcp.core.config.ConfigSource.Reading;
 import io.onemcp.core.config.GatewayConfig;
+import io.onemcp.core.config.HttpConfig;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -91,9 +92,10 @@ final class ServeCommand implements Callable<Integer> {
     if (location.ensure()) {
       out().println("Made an empty configuration: " + location.file());
     }
-    GatewayConfig chosen = overrides().applyTo(read(location.file()));
+    RuntimeScope scope = RuntimeScope.of(location.file());
+    GatewayConfig chosen = overrides().applyTo(inScope(read(location.file()), scope));
     requireConsent(chosen);
-    serve(chosen, RuntimeScope.of(location.file()), location.file());
+    serve(chosen, scope, location.file());
     return ExitCode.OK.number();
   }
 
@@ -123,6 +125,14 @@ final class ServeCommand implements Callable<Integer> {
             file + ": cannot be used, " + count + (count == 1 ? " problem" : " problems"));
       }
     };
+  }
+
+  /** A relative path in the file starts at its folder, one on the command line where we are. */
+  private static GatewayConfig inScope(GatewayConfig config, RuntimeScope scope) {
+    HttpConfig http = config.http();
+    return http.socket()
+        .map(path -> config.withHttp(http.withSocket(scope.folder().resolve(path).toString())))
+        .orElse(config);
   }
 
   private void tell(String prefix, List<ConfigProblem> problems) {
@@ -160,6 +170,7 @@ final class ServeCommand implements Callable<Integer> {
       StartReport report = new StartReport(out(), System.out.charset());
       runtime.url().ifPresent(report::url);
       report.access(keys.map(ApiKeys::location));
+      config.http().socket().ifPresent(report::socket);
       if (runtime.backends().isEmpty()) {
         out().println("No servers yet: add some to " + file);
       }

@@ -36,6 +36,10 @@ final class StartReport {
             .orElse("No key needed: everybody who reaches this address may call"));
   }
 
+  void socket(String path) {
+    line("OneMCP serves " + path + " too, to this user without a key");
+  }
+
   /** Tells how a backend is, if that is settled and not what was told of it last. */
   synchronized void backend(BackendReport report) {
     if (UNSETTLED.contains(report.state())) {

@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServeCommandTest {
+  private static final String INITIALIZE =
+      """
+      {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion":
+      "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}}
+      """;
+
   @TempDir private Path home;
 
   @Nested
@@ -181,6 +192,24 @@ class ServeCommandTest {
     }
 
     @Test
+    void whenASocketIsNamed_thenItsUserNeedsNoKey() throws Exception {
+      Path file =
+          Files.writeString(
+              home.resolve("mcp.json"), "{\"runtime\": {\"http\": {\"socket\": \"gate.sock\"}}}");
+      Path socket = home.resolve("gate.sock");
+      try (ServeProcess serve =
+          ServeProcess.start(home, Map.of(), "-c", file.toString(), "--port=0")) {
+        URI url = URI.create(serve.awaitLine("OneMCP serves ").substring(14));
+        assertThat(serve.awaitLine("OneMCP serves ")).contains(socket + " too");
+
+        assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(status(url, "none")).isEqualTo(401);
+        assertThat(serve.terminate()).isZero();
+        assertThat(socket).doesNotExist();
+      }
+    }
+
+    @Test
     void whenNoFileIsNamed_thenTheUsualOneIsMade() throws Exception {
       try (ServeProcess serve = ServeProcess.start(home, Map.of("ONEMCP_PORT", "0"), "--no-auth")) {
         Path file = home.resolve(".config/onemcp/mcp.json");
@@ -218,19 +247,34 @@ class ServeCommandTest {
         .formatted(java.getFirst(), args, Main.class.getName());
   }
 
-  private static int status(URI url, String key) throws Exception {
-    String initialize =
+  private static String statusLine(Path socket) throws IOException {
+    String request =
         """
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion":
-        "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}}
-        """;
+        POST /mcp HTTP/1.1\r
+        Host: any.example\r
+        Content-Type: application/json\r
+        Accept: application/json, text/event-stream\r
+        Connection: close\r
+        Content-Length: %d\r
+        \r
+        %s\
+        """
+            .formatted(INITIALIZE.length(), INITIALIZE);
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
+      byte[] answer = Channels.newInputStream(channel).readAllBytes();
+      return new String(answer, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    }
+  }
+
+  private static int status(URI url, String key) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(url)
               .header("Authorization", "Bearer " + key)
               .header("Content-Type", "application/json")
               .header("Accept", "application/json, text/event-stream")
-              .POST(HttpRequest.BodyPublishers.ofString(initialize))
+              .POST(HttpRequest.BodyPublishers.ofString(INITIALIZE))
               .build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }

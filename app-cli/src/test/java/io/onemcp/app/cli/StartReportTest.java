@@ -63,12 +63,14 @@ class StartReportTest {
     report.url(URI.create("http://127.0.0.1:3050/mcp"));
     report.access(Optional.of("/scope/api-key"));
     report.access(Optional.empty());
+    report.socket("/scope/gate.sock");
 
     assertThat(printed.toString().lines())
         .containsExactly(
             "OneMCP serves http://127.0.0.1:3050/mcp",
             "API key in /scope/api-key, to be sent as Authorization: Bearer <key>",
-            "No key needed: everybody who reaches this address may call");
+            "No key needed: everybody who reaches this address may call",
+            "OneMCP serves /scope/gate.sock too, to this user without a key");
   }
 
   private StartReport report(Charset terminal) {

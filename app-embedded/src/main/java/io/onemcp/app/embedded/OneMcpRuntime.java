@@ -6,6 +6,8 @@ import com.google.inject.Stage;
 import io.onemcp.adapters.auth.OpenDoor;
 import io.onemcp.adapters.http.inbound.UndertowDoor;
 import io.onemcp.adapters.http.outbound.OutboundHttp;
+import io.onemcp.adapters.http.socket.RelayedPeers;
+import io.onemcp.adapters.http.socket.SocketRelay;
 import io.onemcp.core.access.Authenticator;
 import io.onemcp.core.backend.BackendEvent;
 import io.onemcp.core.backend.Backends;
@@ -18,7 +20,10 @@ import io.onemcp.core.protocol.Implementation;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.stateful.ClientSessions;
 import io.onemcp.core.stateless.StatelessFront;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,11 +43,13 @@ import java.util.function.Consumer;
 public final class OneMcpRuntime implements AutoCloseable {
   private final Injector injector;
   private final Optional<URI> url;
+  private final Optional<SocketRelay> relay;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private OneMcpRuntime(Injector injector, Optional<URI> url) {
+  private OneMcpRuntime(Injector injector, Optional<URI> url, Optional<SocketRelay> relay) {
     this.injector = injector;
     this.url = url;
+    this.relay = relay;
   }
 
   /** Begins a runtime that has no backends and no socket. */
@@ -93,6 +100,7 @@ public final class OneMcpRuntime implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      relay.ifPresent(SocketRelay::close);
       injector.getInstance(StatelessFront.class).close();
       if (url.isPresent()) {
         injector.getInstance(UndertowDoor.class).close();
@@ -137,7 +145,7 @@ public final class OneMcpRuntime implements AutoCloseable {
       return http(config.http().at(host, port));
     }
 
-    /** Listens on a socket. */
+    /** Listens on a socket, and on a Unix domain socket too if the configuration names one. */
     public Builder http(HttpConfig http) {
       config = config.withHttp(http);
       listens = true;
@@ -156,6 +164,8 @@ public final class OneMcpRuntime implements AutoCloseable {
      *
      * @throws io.onemcp.adapters.http.inbound.DoorBlockedException if the address cannot be
      *     listened on
+     * @throws io.onemcp.adapters.http.socket.SocketBlockedException if the Unix domain socket
+     *     cannot
      * @throws IllegalArgumentException if two backends have one name
      */
     public OneMcpRuntime start() {
@@ -165,18 +175,47 @@ public final class OneMcpRuntime implements AutoCloseable {
           new RuntimeParts(config.withBackends(all), authenticator, Map.copyOf(servers), listens);
       Injector injector = Guice.createInjector(Stage.PRODUCTION, new RuntimeModule(parts));
       try {
-        Optional<URI> url =
-            listens ? Optional.of(open(injector, config.http().host())) : Optional.empty();
+        OneMcpRuntime runtime = listens ? open(injector) : withoutSocket(injector);
         injector.getInstance(Backends.class).start();
-        return new OneMcpRuntime(injector, url);
+        return runtime;
       } catch (RuntimeException e) {
         injector.getInstance(Tasks.class).close();
         throw e;
       }
     }
 
-    private static URI open(Injector injector, String host) {
-      int port = injector.getInstance(UndertowDoor.class).start();
+    private static OneMcpRuntime withoutSocket(Injector injector) {
+      return new OneMcpRuntime(injector, Optional.empty(), Optional.empty());
+    }
+
+    private OneMcpRuntime open(Injector injector) {
+      UndertowDoor door = injector.getInstance(UndertowDoor.class);
+      int port = door.start();
+      try {
+        Optional<SocketRelay> relay =
+            config.http().socket().map(path -> relay(injector, path, port));
+        relay.ifPresent(SocketRelay::open);
+        return new OneMcpRuntime(injector, Optional.of(url(config.http().host(), port)), relay);
+      } catch (RuntimeException e) {
+        door.close();
+        throw e;
+      }
+    }
+
+    private SocketRelay relay(Injector injector, String path, int port) {
+      InetSocketAddress bound = new InetSocketAddress(config.http().host(), port);
+      InetSocketAddress reachable =
+          bound.getAddress().isAnyLocalAddress()
+              ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+              : bound;
+      return new SocketRelay(
+          Path.of(path),
+          reachable,
+          injector.getInstance(RelayedPeers.class),
+          injector.getInstance(Tasks.class));
+    }
+
+    private static URI url(String host, int port) {
       return URI.create(
           "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
     }

@@ -8,6 +8,7 @@ import io.onemcp.adapters.http.inbound.Interior;
 import io.onemcp.adapters.http.inbound.UndertowDoor;
 import io.onemcp.adapters.http.outbound.HttpConnector;
 import io.onemcp.adapters.http.outbound.OutboundHttp;
+import io.onemcp.adapters.http.socket.RelayedPeers;
 import io.onemcp.adapters.stdio.ShutdownTimes;
 import io.onemcp.adapters.stdio.StdioConnector;
 import io.onemcp.app.embedded.system.SystemTasks;
@@ -65,6 +66,7 @@ final class RuntimeModule extends AbstractModule {
     bind(Implementation.class)
         .toInstance(new Implementation("onemcp", "OneMCP", Version.current()));
     bind(TimeSource.class).toInstance(new SystemTime());
+    bind(RelayedPeers.class).toInstance(new RelayedPeers());
   }
 
   @Provides
@@ -204,6 +206,7 @@ final class RuntimeModule extends AbstractModule {
       StatefulFront stateful,
       Backends backends,
       Reports reports,
+      RelayedPeers peers,
       Tasks tasks) {
     Interior interior =
         new Interior(
@@ -212,6 +215,7 @@ final class RuntimeModule extends AbstractModule {
             parts.authenticator(),
             name -> view(backends, name),
             reports::health,
+            peers,
             tasks);
     return new UndertowDoor(DoorSettings.of(config.http(), config.limits()), interior);
   }

@@ -3,6 +3,7 @@ package io.onemcp.adapters.http.inbound;
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Overall;
 import io.onemcp.core.access.Authenticator.Verdict;
+import io.onemcp.core.access.Caller;
 import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.Headers;
 import io.onemcp.core.protocol.Era;
@@ -10,6 +11,7 @@ import io.onemcp.core.protocol.GatewayError.NotHere;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.undertow.util.HttpString;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -51,12 +53,12 @@ final class HealthEndpoint {
   }
 
   /** Answers how the gateway and each backend are. */
-  void report(HttpString method, Headers headers, Reply reply) {
+  void report(HttpString method, Headers headers, Optional<Caller> known, Reply reply) {
     if (isRead(method, reply)) {
       later(
           reply,
           () -> {
-            Verdict verdict = interior.authenticator().judge(headers.first("Authorization"));
+            Verdict verdict = interior.judge(known, headers);
             HealthReport report = interior.health().get();
             Json body =
                 verdict instanceof Verdict.Authenticated

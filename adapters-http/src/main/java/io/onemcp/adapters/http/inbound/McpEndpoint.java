@@ -53,11 +53,16 @@ final class McpEndpoint {
   /**
    * Takes a request, on the I/O thread.
    *
+   * @param known who calls, where that is known already
    * @param view finds what the address shows; asked only once it is known who calls
    */
   void handle(
-      HttpServerExchange http, Headers headers, Reply reply, Supplier<Optional<View>> view) {
-    Knock knock = new Knock(http.getRequestMethod().toString(), headers, view, reply);
+      HttpServerExchange http,
+      Headers headers,
+      Optional<Caller> known,
+      Reply reply,
+      Supplier<Optional<View>> view) {
+    Knock knock = new Knock(http.getRequestMethod().toString(), headers, known, view, reply);
     if (!traffic.admit(reply)) {
       knock.refuse(new LimitReached(UNAVAILABLE, "number of requests under way"));
       return;
@@ -88,7 +93,7 @@ final class McpEndpoint {
   }
 
   private void authenticate(Knock knock, byte[] body) throws InterruptedException {
-    switch (interior.authenticator().judge(knock.headers().first("Authorization"))) {
+    switch (interior.judge(knock.known(), knock.headers())) {
       case Verdict.Authenticated(var caller) -> enter(knock, caller, body);
       case Verdict.Challenge(var reason) -> {
         knock.reply().header(WWW_AUTHENTICATE, "Bearer");
@@ -175,11 +180,17 @@ final class McpEndpoint {
   }
 
   /**
-   * A request of which nobody has looked at the sender yet.
+   * A request of which nobody has looked at the credentials yet.
    *
+   * @param known who sent it, where that is known without credentials
    * @param view finds what the address shows
    */
-  private record Knock(String method, Headers headers, Supplier<Optional<View>> view, Reply reply) {
+  private record Knock(
+      String method,
+      Headers headers,
+      Optional<Caller> known,
+      Supplier<Optional<View>> view,
+      Reply reply) {
     Era era() {
       return Eras.of(headers);
     }

@@ -1,5 +1,6 @@
 package io.onemcp.adapters.http.inbound;
 
+import io.onemcp.core.access.Caller;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.exchange.Eras;
 import io.onemcp.core.protocol.GatewayError;
@@ -10,6 +11,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -51,18 +53,25 @@ final class Routes implements HttpHandler {
     RequestHeaders headers = new RequestHeaders(http.getRequestHeaders());
     Reply reply = Reply.to(http, Accepts.of(headers), settings, interior.tasks());
     try {
-      Optional<GatewayError> objection = objection(http, headers);
+      Optional<Caller> known = known(http);
+      Optional<GatewayError> objection = objection(http, headers, known);
       if (objection.isPresent()) {
         reply.refuse(objection.get(), Eras.of(headers));
       } else if (!Cors.answer(http, headers, reply)) {
-        route(http, headers, reply);
+        route(http, headers, known, reply);
       }
     } catch (RuntimeException e) {
       reply.fail(e, Eras.of(headers));
     }
   }
 
-  private Optional<GatewayError> objection(HttpServerExchange http, RequestHeaders headers) {
+  private Optional<Caller> known(HttpServerExchange http) {
+    InetSocketAddress peer = http.getConnection().getPeerAddress(InetSocketAddress.class);
+    return peer == null ? Optional.empty() : interior.peers().at(peer);
+  }
+
+  private Optional<GatewayError> objection(
+      HttpServerExchange http, RequestHeaders headers, Optional<Caller> known) {
     if (traffic.isClosing()) {
       http.setPersistent(false);
       return Optional.of(CLOSING);
@@ -74,6 +83,10 @@ final class Routes implements HttpHandler {
     if (http.isHostIncludedInRequestURI()) {
       return Optional.of(new ForbiddenOrigin("this is no proxy"));
     }
+    if (known.isPresent()) {
+      // The guard is against web pages, which do not get this way.
+      return Optional.empty();
+    }
     return guard
         .objection(http.getRequestHeaders().getFirst(Headers.HOST), headers.first("Origin"))
         .map(ForbiddenOrigin::new);
@@ -84,17 +97,18 @@ final class Routes implements HttpHandler {
     return headers.first("Transfer-Encoding").map("chunked"::equalsIgnoreCase).orElse(true);
   }
 
-  private void route(HttpServerExchange http, RequestHeaders headers, Reply reply) {
+  private void route(
+      HttpServerExchange http, RequestHeaders headers, Optional<Caller> known, Reply reply) {
     String path = http.getRequestPath();
     switch (path) {
-      case "/mcp" -> mcp.handle(http, headers, reply, () -> Optional.of(View.EVERYTHING));
+      case "/mcp" -> mcp.handle(http, headers, known, reply, () -> Optional.of(View.EVERYTHING));
       case "/health/live" -> health.live(http.getRequestMethod(), reply);
       case "/health/ready" -> health.ready(http.getRequestMethod(), reply);
-      case "/health" -> health.report(http.getRequestMethod(), headers, reply);
+      case "/health" -> health.report(http.getRequestMethod(), headers, known, reply);
       default -> {
         if (path.startsWith(ONE_BACKEND)) {
           String name = path.substring(ONE_BACKEND.length());
-          mcp.handle(http, headers, reply, () -> interior.views().apply(name));
+          mcp.handle(http, headers, known, reply, () -> interior.views().apply(name));
         } else {
           reply.refuse(NOWHERE, Eras.of(headers));
         }

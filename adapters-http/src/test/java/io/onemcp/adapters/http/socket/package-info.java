@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.adapters.http.socket;
+
+import org.jspecify.annotations.NullMarked;
