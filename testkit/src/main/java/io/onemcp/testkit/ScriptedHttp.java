@@ -32,7 +32,9 @@ public final class ScriptedHttp implements AutoCloseable {
     /** Mints no session ids. */
     NO_SESSIONS,
     /** Answers GET with 405. */
-    NO_GET_STREAM
+    NO_GET_STREAM,
+    /** Answers GET with 404, as some frameworks do where there is no handler for it. */
+    GET_NOT_FOUND
   }
 
   private static final String SESSION_HEADER = "Mcp-Session-Id";
@@ -186,6 +188,10 @@ public final class ScriptedHttp implements AutoCloseable {
   private void get(HttpExchange exchange) throws IOException, InterruptedException {
     if (options.contains(Option.NO_GET_STREAM) || !server.speech().speaks(Era.STATEFUL)) {
       refuseMethod(exchange);
+      return;
+    }
+    if (options.contains(Option.GET_NOT_FOUND)) {
+      HttpPort.answer(exchange, 404, "", new byte[0]);
       return;
     }
     if (!options.contains(Option.NO_SESSIONS) && !knowsSession(exchange)) {

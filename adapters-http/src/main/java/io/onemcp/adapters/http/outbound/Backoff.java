@@ -5,6 +5,8 @@ import java.util.OptionalLong;
 
 /** How long to wait before the next attempt: twice as long each time, or what the server wishes. */
 final class Backoff {
+  private static final Duration LONGEST_WISH = Duration.ofMinutes(1);
+
   private final Duration first;
   private final Duration longest;
   private Duration wait;
@@ -15,9 +17,9 @@ final class Backoff {
     this.wait = first;
   }
 
-  /** Takes the server's wish for the next wait, bounded like any other. */
+  /** Takes the server's wish for the next wait. */
   void serverWishes(OptionalLong millis) {
-    millis.ifPresent(wish -> wait = shorter(Duration.ofMillis(wish), longest));
+    millis.ifPresent(wish -> wait = shorter(Duration.ofMillis(wish), LONGEST_WISH));
   }
 
   void reset() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks Streamable HTTP with one backend; each request is one POST on the caller's thread. */
 final class HttpConnection implements BackendConnection {
+  private static final String SESSION_GONE = "the backend no longer knows the session";
   private static final int NOT_FOUND = 404;
   private static final int MAX_REFUSAL_BYTES = 64 << 10;
 
@@ -35,6 +36,7 @@ final class HttpConnection implements BackendConnection {
   private final MessageCodec codec;
   private final HttpLine line;
   private final HttpSession session = new HttpSession();
+  private final StreamSource streams = new Streams();
   private final AtomicReference<@Nullable String> end = new AtomicReference<>();
 
   HttpConnection(
@@ -96,7 +98,7 @@ final class HttpConnection implements BackendConnection {
   @Override
   public void listen(Map<String, String> headers) {
     session.listening();
-    ListeningStream stream = new ListeningStream(this::openStream, settings, codec, limits, inlet);
+    ListeningStream stream = new ListeningStream(streams, settings, codec, limits, inlet);
     Map<String, String> kept = Map.copyOf(headers);
     tasks.start("event stream of " + url.getHost(), () -> stream.keepOpen(line, kept));
   }
@@ -131,20 +133,6 @@ final class HttpConnection implements BackendConnection {
     }
   }
 
-  private HttpAnswer openStream(Map<String, String> headers, String lastEventId)
-      throws InterruptedException {
-    Map<String, String> all = session.streamHeaders(headers);
-    if (!lastEventId.isEmpty()) {
-      all.put("Last-Event-ID", lastEventId);
-    }
-    HttpAnswer answer = line.get(url, all);
-    if (answer.status() == NOT_FOUND && session.id().isPresent()) {
-      answer.close();
-      throw sessionIsGone();
-    }
-    return answer;
-  }
-
   private Message.Response streamed(
       HttpAnswer answer, AnswerReader reader, Map<String, String> headers)
       throws IOException, InterruptedException {
@@ -161,8 +149,7 @@ final class HttpConnection implements BackendConnection {
       answer.endSoon(tasks, settings.farewell());
       return found.get();
     }
-    return new ResumedAnswer(this::openStream, line, settings, limits)
-        .await(events, reader, headers);
+    return new ResumedAnswer(streams, line, settings, limits).await(events, reader, headers);
   }
 
   private Message.Response unlessSessionIsGone(HttpAnswer answer, AnswerReader reader)
@@ -180,11 +167,14 @@ final class HttpConnection implements BackendConnection {
   }
 
   private BackendLostException sessionIsGone() {
-    String cause = "the backend no longer knows the session";
-    if (end.compareAndSet(null, cause)) {
-      inlet.lost(cause);
+    loseSession();
+    return new BackendLostException(SESSION_GONE);
+  }
+
+  private void loseSession() {
+    if (end.compareAndSet(null, SESSION_GONE)) {
+      inlet.lost(SESSION_GONE);
     }
-    return new BackendLostException(cause);
   }
 
   private void requireOpen() {
@@ -194,9 +184,21 @@ final class HttpConnection implements BackendConnection {
     }
   }
 
-  /** Opens a stream of events by GET. */
-  @FunctionalInterface
-  interface StreamOpening {
-    HttpAnswer open(Map<String, String> headers, String lastEventId) throws InterruptedException;
+  /** The streams of this connection. */
+  private final class Streams implements StreamSource {
+    @Override
+    public HttpAnswer open(Map<String, String> headers, String lastEventId)
+        throws InterruptedException {
+      Map<String, String> all = session.streamHeaders(headers);
+      if (!lastEventId.isEmpty()) {
+        all.put("Last-Event-ID", lastEventId);
+      }
+      return line.get(url, all);
+    }
+
+    @Override
+    public void sessionIsGone() {
+      loseSession();
+    }
   }
 }

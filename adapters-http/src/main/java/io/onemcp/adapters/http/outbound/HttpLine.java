@@ -139,7 +139,8 @@ final class HttpLine implements AutoCloseable {
     }
   }
 
-  private static void requireNotInterrupted() throws InterruptedException {
+  /** Turns an interrupt, which breaks whatever is read at the time, into its exception. */
+  void requireNotInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted while a backend was waited for");
     }

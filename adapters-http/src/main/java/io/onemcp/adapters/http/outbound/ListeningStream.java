@@ -22,23 +22,27 @@ import org.slf4j.LoggerFactory;
  */
 final class ListeningStream {
   private static final Logger LOG = LoggerFactory.getLogger(ListeningStream.class);
+  private static final int NOT_FOUND = 404;
   private static final int SERVER_ERROR = 500;
   private static final int SAMPLE_BYTES = 200;
 
-  private final HttpConnection.StreamOpening opening;
+  private final StreamSource source;
   private final OutboundHttp.Settings settings;
   private final MessageCodec codec;
   private final Limits limits;
   private final BackendInlet inlet;
   private String lastEventId = "";
 
+  /** A server that knows no GET may answer it like one that forgot the session. */
+  private boolean everOpened;
+
   ListeningStream(
-      HttpConnection.StreamOpening opening,
+      StreamSource source,
       OutboundHttp.Settings settings,
       MessageCodec codec,
       Limits limits,
       BackendInlet inlet) {
-    this.opening = opening;
+    this.source = source;
     this.settings = settings;
     this.codec = codec;
     this.limits = limits;
@@ -61,20 +65,23 @@ final class ListeningStream {
 
   private boolean attempt(HttpLine line, Map<String, String> headers, Backoff backoff)
       throws InterruptedException {
-    try (HttpAnswer answer = opening.open(headers, lastEventId)) {
-      if (!answer.isSuccess() || !answer.isEventStream()) {
-        LOG.debug("a backend offers no stream of its own: HTTP status {}", answer.status());
-        return answer.status() >= SERVER_ERROR;
+    try (HttpAnswer answer = source.open(headers, lastEventId)) {
+      if (answer.isSuccess() && answer.isEventStream()) {
+        everOpened = true;
+        read(answer, backoff);
+        return true;
       }
-      backoff.reset();
-      read(answer, backoff);
-      return true;
+      LOG.debug("a backend offers no stream of its own: HTTP status {}", answer.status());
+      if (answer.status() == NOT_FOUND && everOpened) {
+        source.sessionIsGone();
+      }
+      return answer.status() >= SERVER_ERROR;
     } catch (IOException e) {
-      return !(line.failure(e, true) instanceof BackendLostException && line.isClosed());
+      line.requireNotInterrupted();
+      return !line.isClosed();
     } catch (BackendUnreachableException _) {
       return !line.isClosed();
     } catch (BackendLostException _) {
-      // The session is gone, which the connection has told already.
       return false;
     }
   }
@@ -83,6 +90,7 @@ final class ListeningStream {
     SseReader events = new SseReader(answer.stream(), limits.maxBackendMessageBytes());
     try {
       for (Optional<SseEvent> next = events.next(); next.isPresent(); next = events.next()) {
+        backoff.reset();
         take(next.get());
       }
     } finally {

@@ -1,5 +1,6 @@
 package io.onemcp.adapters.http.outbound;
 
+import io.onemcp.core.backend.BackendUnreachableException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -7,27 +8,44 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pool of HTTP connections to all backends. It follows no redirects, keeps no cookies and never
  * repeats a request by itself. Safe for use by many threads.
  */
 public final class OutboundHttp implements AutoCloseable {
-  private final CloseableHttpClient client;
   private final Settings settings;
+  private volatile @Nullable CloseableHttpClient client;
+  private boolean closed;
 
   /** Makes a pool without connections. */
   public OutboundHttp(Settings settings) {
     this.settings = settings;
-    this.client = client(settings);
   }
 
+  /** Returns the client, which is made when the first backend needs it: a start need not wait. */
   CloseableHttpClient client() {
-    return client;
+    CloseableHttpClient known = client;
+    return known == null ? makeClient() : known;
+  }
+
+  private synchronized CloseableHttpClient makeClient() {
+    CloseableHttpClient made = client;
+    if (closed) {
+      throw new BackendUnreachableException("the pool of connections was closed");
+    }
+    if (made == null) {
+      made = client(settings);
+      client = made;
+    }
+    return made;
   }
 
   Settings settings() {
@@ -37,13 +55,23 @@ public final class OutboundHttp implements AutoCloseable {
   /** Closes all connections; what is under way breaks. */
   @Override
   public void close() {
-    client.close(CloseMode.IMMEDIATE);
+    CloseableHttpClient made = end();
+    if (made != null) {
+      made.close(CloseMode.IMMEDIATE);
+    }
+  }
+
+  private synchronized @Nullable CloseableHttpClient end() {
+    closed = true;
+    return client;
   }
 
   private static CloseableHttpClient client(Settings settings) {
     Timeout connect = Timeout.of(settings.connectTimeout());
     var pool =
         PoolingHttpClientConnectionManagerBuilder.create()
+            .setTlsSocketStrategy((socket, host, port, attachment, context) ->
+                Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
             .setMaxConnTotal(settings.maxConnections())
             .setMaxConnPerRoute(settings.maxConnections())
             .setDefaultSocketConfig(
@@ -97,7 +125,12 @@ public final class OutboundHttp implements AutoCloseable {
             4_096,
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(1));
+  }
+
+  /** Reads the trusted certificates when the first backend needs them. */
+  private static final class Tls {
+    static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
   }
 }

@@ -17,18 +17,14 @@ final class ResumedAnswer {
   /** Attempts in a row that bring no new event. */
   private static final int MAX_FRUITLESS = 5;
 
-  private final HttpConnection.StreamOpening opening;
+  private final StreamSource source;
   private final HttpLine line;
   private final OutboundHttp.Settings settings;
   private final Limits limits;
   private String lastEventId = "";
 
-  ResumedAnswer(
-      HttpConnection.StreamOpening opening,
-      HttpLine line,
-      OutboundHttp.Settings settings,
-      Limits limits) {
-    this.opening = opening;
+  ResumedAnswer(StreamSource source, HttpLine line, OutboundHttp.Settings settings, Limits limits) {
+    this.source = source;
     this.line = line;
     this.settings = settings;
     this.limits = limits;
@@ -65,7 +61,7 @@ final class ResumedAnswer {
   private Optional<Message.Response> attempt(
       AnswerReader reader, Map<String, String> headers, Backoff backoff)
       throws InterruptedException {
-    try (HttpAnswer answer = opening.open(headers, lastEventId)) {
+    try (HttpAnswer answer = source.open(headers, lastEventId)) {
       if (!answer.isSuccess() || !answer.isEventStream()) {
         throw new BackendLostException(
             "the stream ended without the answer, and HTTP status "
@@ -85,9 +81,7 @@ final class ResumedAnswer {
       events = new SseReader(answer.stream(), limits.maxBackendMessageBytes());
       return reader.readStream(events);
     } catch (IOException e) {
-      if (line.failure(e, true) instanceof BackendLostException lost && line.isClosed()) {
-        throw lost;
-      }
+      line.requireNotInterrupted();
       return Optional.empty();
     } finally {
       if (events != null) {

@@ -16,6 +16,7 @@ import io.onemcp.testkit.ScriptedHttp.Option;
 import io.onemcp.testkit.ScriptedServer;
 import io.onemcp.testkit.SeenRequest;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -113,14 +114,32 @@ final class HttpErasTest {
 
     @Test
     void whenItOffersNoStream_thenListeningIsQuiet() throws InterruptedException {
-      ScriptedHttp server =
-          fixture.serve(ObedientServer.of(Revision.LATEST_STATEFUL), Option.NO_GET_STREAM);
+      for (Option refusal : List.of(Option.NO_GET_STREAM, Option.GET_NOT_FOUND)) {
+        ScriptedHttp server = fixture.serve(ObedientServer.of(Revision.LATEST_STATEFUL), refusal);
+        try (OpenedBackend backend =
+            OpenedBackend.open(fixture.connector(), server.definition("s"))) {
+          backend.listen();
+          server.requests().await("stream asked for", seen -> seen.method().equals("GET"));
+
+          backend.assertAlive();
+        }
+      }
+    }
+
+    @Test
+    void whenItForgotTheSession_thenItsStreamTellsTheLoss() throws InterruptedException {
+      ScriptedServer script = ScriptedServer.stateful();
+      ScriptedHttp server = fixture.serve(script);
       try (OpenedBackend backend =
           OpenedBackend.open(fixture.connector(), server.definition("s"))) {
         backend.listen();
-        server.requests().await("stream asked for", seen -> seen.method().equals("GET"));
+        script.push(Methods.TOOLS_CHANGED, "{}");
+        backend.inlet().messages().await("pushed notification", _ -> true);
 
-        backend.assertAlive();
+        server.forgetSessions();
+        server.endStreams();
+
+        assertThat(backend.inlet().losses().await("loss", _ -> true)).contains("session");
       }
     }
 
