@@ -65,6 +65,11 @@ final class InProcessConnection implements BackendConnection {
   }
 
   @Override
+  public boolean hasStreamsOfRequests() {
+    return true;
+  }
+
+  @Override
   public String diagnostics() {
     return "";
   }

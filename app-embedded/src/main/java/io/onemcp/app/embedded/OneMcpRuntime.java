@@ -11,6 +11,7 @@ import io.onemcp.adapters.http.socket.SocketRelay;
 import io.onemcp.core.access.Authenticator;
 import io.onemcp.core.backend.BackendEvent;
 import io.onemcp.core.backend.Backends;
+import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.GatewayConfig;
@@ -105,6 +106,7 @@ public final class OneMcpRuntime implements AutoCloseable {
       if (url.isPresent()) {
         injector.getInstance(UndertowDoor.class).close();
       }
+      injector.getInstance(Parking.class).close();
       injector.getInstance(ClientSessions.class).close();
       injector.getInstance(Backends.class).close();
       injector.getInstance(OutboundHttp.class).close();

@@ -17,6 +17,8 @@ import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Dialer;
 import io.onemcp.core.backend.RestartPolicy;
 import io.onemcp.core.backend.Surroundings;
+import io.onemcp.core.bridge.Parking;
+import io.onemcp.core.bridge.StateSeal;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.Cursors;
 import io.onemcp.core.catalog.View;
@@ -48,7 +50,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RuntimeModule extends AbstractModule {
   private static final Duration TASKS_PATIENCE = Duration.ofSeconds(5);
   private static final Duration ERA_PROBE = Duration.ofSeconds(10);
-  private static final int CURSOR_KEY_BYTES = 32;
+  private static final int KEY_BYTES = 32;
 
   private final RuntimeParts parts;
 
@@ -145,17 +147,28 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
+  Parking parking(Tasks tasks, TimeSource time) {
+    return new Parking(new StateSeal(randomKey()), tasks, time, Parking.Bounds.DEFAULT);
+  }
+
+  private static byte[] randomKey() {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+
+  @Provides
+  @Singleton
   MethodTables methods(
       GatewayConfig config,
       CapabilityCatalog catalog,
       Backends backends,
       Implementation gateway,
-      Tasks tasks) {
-    byte[] key = new byte[CURSOR_KEY_BYTES];
-    new SecureRandom().nextBytes(key);
+      Tasks tasks,
+      Parking parking) {
     Listings listings =
-        new Listings(catalog, new Cursors(key), config.limits().pageSize(), gateway.json());
-    return new MethodTables(listings, new Forwarding(catalog, backends, tasks));
+        new Listings(catalog, new Cursors(randomKey()), config.limits().pageSize(), gateway.json());
+    return new MethodTables(listings, new Forwarding(catalog, backends, tasks, parking));
   }
 
   @Provides

@@ -33,7 +33,9 @@ public final class Backend {
   private final BlockingQueue<ConnectionSignal> mailbox = new LinkedBlockingQueue<>(MAILBOX);
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile ConnectionState state = new ConnectionState.Idle();
+  private final OwnHops own;
   private volatile @Nullable Hop hop;
+  private volatile @Nullable LiveHop live;
   private volatile @Nullable Offer offer;
   private volatile @Nullable Task dial;
   private volatile @Nullable Task reading;
@@ -52,6 +54,7 @@ public final class Backend {
     this.news = news;
     this.lifecycle = new ConnectionLifecycle(policy);
     this.places = new Semaphore(maxInFlight);
+    this.own = new OwnHops(definition, dialer, around, this::listChanged);
   }
 
   public BackendName name() {
@@ -100,13 +103,37 @@ public final class Backend {
     }
   }
 
+  /**
+   * Carries a call out on a session of its client's own, so that the backend can ask that client.
+   *
+   * @throws BackendUnavailableException if nothing was sent
+   */
+  public Response call(Call call, HopTerms terms) throws InterruptedException {
+    if (hop == null) {
+      throw new BackendUnavailableException(describe(state));
+    }
+    if (!places.tryAcquire()) {
+      throw new BackendUnavailableException("too many requests under way");
+    }
+    try {
+      return own.use(terms, session -> session.call(call));
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Returns the sessions of single clients. */
+  public OwnHops own() {
+    return own;
+  }
+
   /** Returns the hop in use; empty while not connected. */
   public Optional<Hop> hop() {
     return Optional.ofNullable(hop);
   }
 
   void start() {
-    owner = around.tasks().start("backend-" + name(), this::own);
+    owner = around.tasks().start("backend-" + name(), this::serveMailbox);
     signal(
         definition.disabled()
             ? new ConnectionSignal.Disable("disabled in the configuration")
@@ -130,6 +157,7 @@ public final class Backend {
       running.cancel();
     }
     cancel(dial);
+    own.close();
     hangUp();
     settled.countDown();
   }
@@ -155,7 +183,7 @@ public final class Backend {
     }
   }
 
-  private void own() {
+  private void serveMailbox() {
     try {
       while (true) {
         take(mailbox.take());
@@ -229,24 +257,25 @@ public final class Backend {
   }
 
   private void connect(int attempt) throws InterruptedException {
-    LiveHop live =
+    LiveHop fresh =
         new LiveHop(
             name().value(),
             note -> news.notified(name(), note),
             cause -> signal(new ConnectionSignal.Lost(cause)));
-    Hop opened = dialer.dial(definition, live);
+    Hop opened = dialer.dial(definition, fresh, HopTerms.SHARED);
     boolean kept = false;
     try {
-      Offer first = live.readAll(opened);
+      Offer first = fresh.readAll(opened);
       opened.listen();
+      live = fresh;
       hop = opened;
       publish(first);
       news.connected(name());
       reading =
-          around.tasks().start("lists-" + name(), () -> live.keepReading(opened, this::publish));
+          around.tasks().start("lists-" + name(), () -> fresh.keepReading(opened, this::publish));
       kept = true;
       signal(new ConnectionSignal.Connected(attempt, opened.revision()));
-      live.arm();
+      fresh.arm();
     } finally {
       if (!kept) {
         opened.close();
@@ -258,6 +287,13 @@ public final class Backend {
     offer = read;
     news.offerRead(name(), read);
     around.events().publish(new BackendEvent.OfferRead(name(), read));
+  }
+
+  private void listChanged(CapabilityKind kind) {
+    LiveHop shared = live;
+    if (shared != null) {
+      shared.listChanged(kind);
+    }
   }
 
   private void hangUp() {

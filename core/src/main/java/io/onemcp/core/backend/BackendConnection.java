@@ -37,6 +37,14 @@ public interface BackendConnection extends AutoCloseable {
   boolean cancelsByClosing();
 
   /**
+   * Returns whether every request has a stream of its own, so that what the backend sends on it
+   * belongs to that request.
+   */
+  default boolean hasStreamsOfRequests() {
+    return false;
+  }
+
+  /**
    * Returns the last lines that the backend wrote for people, oldest first; empty where a transport
    * has none.
    */

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param enveloped whether the changes already hold what a stateless request carries in {@code
  *     _meta}
  * @param interim takes what the backend sends before its answer, with the client's progress token
+ * @param respondent answers what the backend asks on behalf of this call
  */
 public record Call(
     Request request,
@@ -24,18 +25,19 @@ public record Call(
     String target,
     Map<String, String> parameterHeaders,
     boolean enveloped,
-    Interim interim) {
+    Interim interim,
+    Respondent respondent) {
   private static final RequestId OWN = new RequestId.Num(0);
 
   /** Makes a request of the gateway's own. */
   public static Call of(String method, Json params) {
     Request request = Request.of(OWN, method, params);
-    return new Call(request, request.whole().patch(), "", Map.of(), false, _ -> {});
+    return new Call(request, request.whole().patch(), "", Map.of(), false, _ -> {}, new Refusing());
   }
 
   /** Returns this call with another place for what comes before its answer. */
   public Call hearing(Interim other) {
-    return new Call(request, patch, target, parameterHeaders, enveloped, other);
+    return new Call(request, patch, target, parameterHeaders, enveloped, other, respondent);
   }
 
   public String method() {

@@ -39,13 +39,14 @@ public final class Dialer {
   }
 
   /** Opens a hop; throws the exceptions of {@link BackendConnection}. An interrupt gives up. */
-  Hop dial(BackendDefinition definition, BackendEar ear) throws InterruptedException {
+  Hop dial(BackendDefinition definition, BackendEar ear, HopTerms terms)
+      throws InterruptedException {
     try {
-      return dial(definition, definition.transport(), ear);
+      return dial(definition, definition.transport(), ear, terms);
     } catch (BackendRefusedException e) {
       if (definition.transport() instanceof BackendTransport.Http(var url, var headers)
           && mayBeOldTransport(e)) {
-        return dial(definition, new BackendTransport.Sse(url, headers), ear);
+        return dial(definition, new BackendTransport.Sse(url, headers), ear, terms);
       }
       throw e;
     }
@@ -61,13 +62,14 @@ public final class Dialer {
         || e.status() == HTTP_NOT_ALLOWED;
   }
 
-  private Hop dial(BackendDefinition definition, BackendTransport transport, BackendEar ear)
+  private Hop dial(
+      BackendDefinition definition, BackendTransport transport, BackendEar ear, HopTerms terms)
       throws InterruptedException {
     List<String> refusals = new ArrayList<>();
     Line line = new Line(definition, transport);
     try {
       for (HopOpener opener : inOrder(definition.name(), transport)) {
-        Handshake outcome = line.tryOpen(opener, ear, refusals);
+        Handshake outcome = line.tryOpen(opener, ear, terms, refusals);
         if (outcome instanceof Handshake.Agreed(Hop hop)) {
           remembered.put(definition.name(), opener.era());
           line.keep();
@@ -128,10 +130,10 @@ public final class Dialer {
       return connector(transport).open(effective, inlet);
     }
 
-    Handshake tryOpen(HopOpener opener, BackendEar ear, List<String> refusals)
+    Handshake tryOpen(HopOpener opener, BackendEar ear, HopTerms terms, List<String> refusals)
         throws InterruptedException {
       try {
-        Handshake outcome = opener.open(connection, inlet, ear);
+        Handshake outcome = opener.open(connection, inlet, ear, terms);
         if (outcome instanceof Handshake.NotSpoken(String reason)) {
           refusals.add(reason);
         }

@@ -1,5 +1,6 @@
 package io.onemcp.core.backend;
 
+import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Revision;
 
@@ -21,6 +22,12 @@ public interface Hop extends AutoCloseable {
    * hop's own.
    */
   Response call(Call call) throws InterruptedException;
+
+  /** Passes a notification of the client on. */
+  void tell(Notification notification) throws InterruptedException;
+
+  /** Returns whether a question of the backend always tells to which call it belongs. */
+  boolean tellsQuestionsApart();
 
   /**
    * Begins to receive what the backend sends of its own accord, into the ear given when the hop was

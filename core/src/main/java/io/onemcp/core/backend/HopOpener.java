@@ -9,10 +9,11 @@ public interface HopOpener {
   /**
    * Finds out whether the peer speaks this era, and if so agrees with it.
    *
+   * @param terms what is declared to a peer that keeps sessions
    * @param inlet the connection's own inlet, which the hop takes over if it comes to be
    * @throws BackendLostException and the other exceptions of {@link BackendConnection}
    */
-  Handshake open(BackendConnection connection, SwitchedInlet inlet, BackendEar ear)
+  Handshake open(BackendConnection connection, SwitchedInlet inlet, BackendEar ear, HopTerms terms)
       throws InterruptedException;
 
   /** How an attempt to agree ended. */

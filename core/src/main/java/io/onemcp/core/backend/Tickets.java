@@ -28,7 +28,9 @@ public final class Tickets {
     if (token != null) {
       call.patch().set(id.json(), "params", MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
     }
-    Ticket ticket = new Ticket(id, token, call.interim(), call.method().equals(Methods.LISTEN));
+    Ticket ticket =
+        new Ticket(
+            id, token, call.interim(), call.respondent(), call.method().equals(Methods.LISTEN));
     open.put(id, ticket);
     return ticket;
   }
@@ -60,9 +62,18 @@ public final class Tickets {
     return Optional.ofNullable(only);
   }
 
+  /** Returns any request under way; a stream of changes does not count. */
+  public Optional<Ticket> any() {
+    return open.values().stream().filter(ticket -> !ticket.background()).findAny();
+  }
+
   /** One request under way. */
   public record Ticket(
-      RequestId id, @Nullable Json clientToken, Interim interim, boolean background) {
+      RequestId id,
+      @Nullable Json clientToken,
+      Interim interim,
+      Respondent respondent,
+      boolean background) {
     /**
      * Passes a message of the backend on; progress gets the client's own token, and is dropped
      * where it wanted none.

@@ -18,16 +18,16 @@ import java.util.Optional;
  * A stateful client calls a stateless backend.
  *
  * <p>The client said who it is and how much log it wants when its session began; the backend hears
- * it with every request. No capability is declared to the backend, so it never asks for input.
- * Results lose what strict clients of the old era choke on: {@code resultType} and cache hints, and
- * schemas or structured content that are no objects.
+ * it with every request, and what the client can be asked for: {@link InputRounds} asks it. Results
+ * lose what strict clients of the old era choke on: {@code resultType} and cache hints, and schemas
+ * or structured content that are no objects.
  */
 final class StatefulClientBridge implements Bridge {
   @Override
   public void request(Request request, ClientFacts client, Revision backend, JsonPatch patch) {
     patch.set(Json.string(backend.wire()), "params", MetaKeys.META, MetaKeys.PROTOCOL_VERSION);
     patch.set(client.clientInfo(), "params", MetaKeys.META, MetaKeys.CLIENT_INFO);
-    patch.set(Json.EMPTY_OBJECT, "params", MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES);
+    patch.set(client.capabilities(), "params", MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES);
     client
         .logLevel()
         .ifPresent(level ->

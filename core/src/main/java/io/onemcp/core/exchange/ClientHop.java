@@ -13,16 +13,20 @@ import java.util.Optional;
  *
  * @param view what the client's address shows
  * @param clientInfo its name and version, for display only
+ * @param capabilities what it declared
  * @param logs whether it takes log messages at all
  * @param logLevel the severity from which it wants them; empty for every one
+ * @param askable how to ask it by requests, if it can be asked so
  */
 public record ClientHop(
     Revision revision,
     Caller caller,
     View view,
     Json clientInfo,
+    Json capabilities,
     boolean logs,
-    Optional<LogLevel> logLevel) {
+    Optional<LogLevel> logLevel,
+    Optional<Askable> askable) {
   public Era era() {
     return revision.era();
   }

@@ -5,7 +5,6 @@ import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Methods;
-import java.util.Optional;
 
 /**
  * Passes what a backend sends before its answer to the client that asked, if it is for that client.
@@ -22,8 +21,6 @@ record Relaying(Exchange exchange) implements Interim {
     if (!note.method().equals(Methods.LOG_MESSAGE)) {
       return true;
     }
-    Optional<LogLevel> level =
-        Optional.ofNullable(note.params().text("level")).flatMap(LogLevel::of);
-    return exchange.client().wants(level.orElse(LogLevel.EMERGENCY));
+    return exchange.client().wants(LogLevel.of(note));
   }
 }

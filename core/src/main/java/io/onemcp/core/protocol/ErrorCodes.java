@@ -51,6 +51,9 @@ public final class ErrorCodes {
   /** Stateful era only: the user has to visit an address first. */
   public static final int URL_ELICITATION_REQUIRED = -32042;
 
+  /** Stateful era: the user does not want the model to be asked. */
+  public static final int USER_REJECTED = -1;
+
   /** What stateful servers of the reference SDKs use for session and transport faults. */
   private static final int TRANSPORT_FAULT = -32000;
 

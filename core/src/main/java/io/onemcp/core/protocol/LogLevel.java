@@ -25,6 +25,13 @@ public enum LogLevel {
     return compareTo(threshold) >= 0;
   }
 
+  /** Returns the level of a log notification; the most severe where it names none. */
+  public static LogLevel of(Message.Notification message) {
+    return Optional.ofNullable(message.params().text("level"))
+        .flatMap(LogLevel::of)
+        .orElse(EMERGENCY);
+  }
+
   /** Finds the level spelled like this. */
   public static Optional<LogLevel> of(String wire) {
     return Arrays.stream(values()).filter(level -> level.wire().equals(wire)).findFirst();

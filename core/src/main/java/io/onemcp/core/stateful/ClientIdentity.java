@@ -6,7 +6,8 @@ import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 
 /** What a session was opened with, and never changes. */
-record ClientIdentity(String id, Caller caller, View view, Revision revision, Json clientInfo) {
+record ClientIdentity(
+    String id, Caller caller, View view, Revision revision, Json clientInfo, Json capabilities) {
   /** Keeps the id, which is a credential, out of logs. */
   @Override
   public String toString() {

@@ -1,8 +1,10 @@
 package io.onemcp.core.stateful;
 
 import io.onemcp.core.access.Caller;
+import io.onemcp.core.backend.Backend;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.View;
+import io.onemcp.core.config.BackendName;
 import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.ClientHop;
 import io.onemcp.core.exchange.Exchange;
@@ -15,6 +17,7 @@ import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Request;
+import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.Revision;
@@ -22,6 +25,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.runtime.Interruption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -35,6 +39,7 @@ final class ClientSession implements StatefulDoor.Session {
   private final Map<RequestId, Interruption> running = new ConcurrentHashMap<>();
   private final Mailbox mailbox = new Mailbox();
   private final CapabilityCatalog.Watching watching;
+  private final AskedClient asked;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable LogLevel level;
   private volatile long lastUse;
@@ -43,6 +48,13 @@ final class ClientSession implements StatefulDoor.Session {
     this.identity = identity;
     this.services = services;
     this.onClose = onClose;
+    this.asked =
+        new AskedClient(
+            "session:" + UUID.randomUUID(),
+            identity,
+            mailbox::offer,
+            this::heard,
+            () -> Optional.ofNullable(level));
     this.watching = services.catalog().watch(identity.view(), mailbox::listsChanged);
   }
 
@@ -103,8 +115,10 @@ final class ClientSession implements StatefulDoor.Session {
         identity.caller(),
         identity.view(),
         identity.clientInfo(),
+        identity.capabilities(),
         true,
-        Optional.ofNullable(level));
+        Optional.ofNullable(level),
+        asked.canBeAsked() ? Optional.of(asked) : Optional.empty());
   }
 
   private Answer carryOut(Exchange exchange) throws InterruptedException {
@@ -131,6 +145,9 @@ final class ClientSession implements StatefulDoor.Session {
               "level: " + exchange.params().at("level") + " (expected: a log level)"));
     }
     level = wanted.get();
+    for (Backend backend : services.backends().all()) {
+      backend.own().setLevel(asked.owner(), wanted.get());
+    }
     services
         .levels()
         .spread(services.catalog().of(identity.view()).offers().keySet(), wanted.get());
@@ -139,11 +156,43 @@ final class ClientSession implements StatefulDoor.Session {
 
   @Override
   public void take(Message message) {
-    if (message instanceof Notification note && note.method().equals(Methods.CANCELLED)) {
-      Json id = note.params().at("requestId");
-      Optional<RequestId> cancelled = id == null ? Optional.empty() : RequestId.of(id);
-      cancelled.map(running::get).ifPresent(Interruption::strike);
+    switch (message) {
+      case Response response -> asked.answered(response);
+      case Notification note when note.method().equals(Methods.CANCELLED) -> cancelled(note);
+      case Notification note when note.method().equals(Methods.ROOTS_CHANGED) -> passOn(note);
+      default -> {}
     }
+  }
+
+  private void cancelled(Notification note) {
+    Json id = note.params().at("requestId");
+    Optional<RequestId> cancelled = id == null ? Optional.empty() : RequestId.of(id);
+    cancelled.map(running::get).ifPresent(Interruption::strike);
+  }
+
+  /** Tells the backends that have a session of this client's own. */
+  private void passOn(Notification note) {
+    services
+        .tasks()
+        .start(
+            "client-notification",
+            () -> {
+              try {
+                for (Backend backend : services.backends().all()) {
+                  backend.own().tell(asked.owner(), note);
+                }
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  /** Takes what a backend says on a session of this client's own. */
+  private void heard(BackendName backend, Notification note) {
+    if (note.method().equals(Methods.LOG_MESSAGE) && !wants(LogLevel.of(note))) {
+      return;
+    }
+    tell(services.subscriptions().exposed(this, backend, note));
   }
 
   /** Gives the client a message that belongs to no request. */
@@ -167,8 +216,13 @@ final class ClientSession implements StatefulDoor.Session {
       onClose.accept(identity.id());
       watching.close();
       services.subscriptions().forget(this);
+      services.tasks().start("session-end", this::forgetOwn);
       running.values().forEach(Interruption::strike);
       mailbox.close();
     }
+  }
+
+  private void forgetOwn() {
+    services.backends().all().forEach(backend -> backend.own().forget(asked.owner()));
   }
 }

@@ -57,9 +57,11 @@ public final class ClientSessions implements AutoCloseable {
     this.services =
         new SessionServices(
             catalog,
+            backends,
             new Pipeline(gate, handlers, methods.forwarding()),
             new ResourceSubscriptions(catalog, backends, methods.forwarding(), tasks),
-            new LogLevels(backends, tasks));
+            new LogLevels(backends, tasks),
+            tasks);
     this.limits = limits;
     this.tasks = tasks;
     this.time = time;
@@ -75,7 +77,8 @@ public final class ClientSessions implements AutoCloseable {
     return new SessionNews(this, services);
   }
 
-  Optional<ClientSession> open(Caller caller, View view, Revision revision, Json clientInfo) {
+  Optional<ClientSession> open(
+      Caller caller, View view, Revision revision, Json clientInfo, Json capabilities) {
     if (closed || byId.size() >= limits.maxSessions()) {
       return Optional.empty();
     }
@@ -84,7 +87,9 @@ public final class ClientSessions implements AutoCloseable {
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
     ClientSession session =
         new ClientSession(
-            new ClientIdentity(text, caller, view, revision, clientInfo), services, byId::remove);
+            new ClientIdentity(text, caller, view, revision, clientInfo, capabilities),
+            services,
+            byId::remove);
     session.touch(time.nanos());
     byId.put(text, session);
     return Optional.of(session);
@@ -112,6 +117,7 @@ public final class ClientSessions implements AutoCloseable {
       byId.values().stream()
           .filter(session -> session.isIdleSince(oldest))
           .forEach(ClientSession::close);
+      services.backends().all().forEach(backend -> backend.own().sweep());
       sweepLater();
     }
   }

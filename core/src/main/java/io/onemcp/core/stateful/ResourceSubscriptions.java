@@ -45,6 +45,10 @@ final class ResourceSubscriptions {
   }
 
   Outcome subscribe(ClientSession session, Exchange exchange) throws InterruptedException {
+    if (exchange.client().askable().isPresent()) {
+      // Goes to the client's own session, where updates come to this client only.
+      return forwarding.handle(exchange);
+    }
     Optional<Route> route = route(exchange);
     if (route.isPresent() && add(session, route.get(), false)) {
       return done();
@@ -57,6 +61,9 @@ final class ResourceSubscriptions {
   }
 
   Outcome unsubscribe(ClientSession session, Exchange exchange) throws InterruptedException {
+    if (exchange.client().askable().isPresent()) {
+      return forwarding.handle(exchange);
+    }
     Optional<Route> route = route(exchange);
     boolean othersListen = route.isPresent() && !remove(session, route.get());
     return othersListen ? done() : forwarding.handle(exchange);
@@ -140,15 +147,19 @@ final class ResourceSubscriptions {
     }
     listeners.forEach((route, sessions) -> {
       if (route.backend().equals(backend) && uri.startsWith(route.original())) {
-        sessions.forEach(session -> session.tell(exposed(session, backend, uri, notification)));
+        sessions.forEach(session -> session.tell(exposed(session, backend, notification)));
       }
     });
   }
 
-  private Notification exposed(
-      ClientSession session, BackendName backend, String uri, Notification notification) {
-    String shown = catalog.of(session.view()).exposeUri(backend, uri);
-    return shown.equals(uri)
+  /** Returns a notification with the URI that the session's client knows. */
+  Notification exposed(ClientSession session, BackendName backend, Notification notification) {
+    String uri =
+        notification.method().equals(Methods.RESOURCE_UPDATED)
+            ? notification.params().text("uri")
+            : null;
+    String shown = uri == null ? null : catalog.of(session.view()).exposeUri(backend, uri);
+    return shown == null || shown.equals(uri)
         ? notification
         : new Notification(
             notification.whole().patch().set(Json.string(shown), "params", "uri").json(),

@@ -9,7 +9,6 @@ import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Methods;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,10 +36,7 @@ public final class SessionNews implements BackendNews {
    * nobody else's.
    */
   private void logged(BackendName backend, Notification notification) {
-    LogLevel level =
-        Optional.ofNullable(notification.params().text("level"))
-            .flatMap(LogLevel::of)
-            .orElse(LogLevel.EMERGENCY);
+    LogLevel level = LogLevel.of(notification);
     List<ClientSession> seeing =
         sessions.all().stream().filter(session -> sees(session, backend)).toList();
     Set<Caller> callers = seeing.stream().map(ClientSession::caller).collect(Collectors.toSet());

@@ -15,6 +15,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.protocol.json.MalformedJsonException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves clients of the stateful era: answers the handshake, and hands out the {@link
@@ -51,12 +52,20 @@ public final class StatefulFront implements StatefulDoor {
             .filter(known -> known.era() == Era.STATEFUL)
             .orElse(Revision.LATEST_STATEFUL);
     awaitBackends();
-    Json info = params.at("clientInfo");
     return sessions
-        .open(caller, view, revision, info == null ? Json.EMPTY_OBJECT : info)
+        .open(
+            caller,
+            view,
+            revision,
+            orEmpty(params.at("clientInfo")),
+            orEmpty(params.at("capabilities")))
         .<Opening>map(session -> new Opening.Opened(session, welcome(initialize, view, revision)))
         .orElseGet(
             () -> refuse(initialize, new GatewayError.LimitReached(503, "too many sessions")));
+  }
+
+  private static Json orEmpty(@Nullable Json value) {
+    return value == null || !value.isObject() ? Json.EMPTY_OBJECT : value;
   }
 
   private void awaitBackends() {

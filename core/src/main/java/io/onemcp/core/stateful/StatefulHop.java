@@ -9,18 +9,14 @@ import io.onemcp.core.backend.Hop;
 import io.onemcp.core.backend.ListChanges;
 import io.onemcp.core.backend.OutboundMessage;
 import io.onemcp.core.backend.OutboundRequest;
+import io.onemcp.core.backend.Respondent;
 import io.onemcp.core.backend.ServerDescription;
 import io.onemcp.core.backend.Tickets;
 import io.onemcp.core.backend.Tickets.Ticket;
-import io.onemcp.core.protocol.Era;
-import io.onemcp.core.protocol.ErrorCodes;
-import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Message;
-import io.onemcp.core.protocol.Message.Failure;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
-import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
@@ -32,9 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session with a backend of the stateful era. All clients share it, so whatever the backend sends
- * is given to the request that it belongs to, or, where it belongs to none that can be told, to the
- * ear.
+ * A session with a backend of the stateful era. Whatever the backend sends is given to the request
+ * that it belongs to, or, where it belongs to none that can be told, to the ear and the desk.
  */
 final class StatefulHop implements Hop {
   private static final Logger LOG = LoggerFactory.getLogger(StatefulHop.class);
@@ -45,18 +40,23 @@ final class StatefulHop implements Hop {
   private final BackendEar ear;
   private final Tasks tasks;
   private final Tickets tickets = new Tickets();
+  private final Respondent desk;
+  private final Questions questions;
 
   StatefulHop(
       BackendConnection connection,
       Revision revision,
       ServerDescription server,
       BackendEar ear,
+      Respondent desk,
       Tasks tasks) {
     this.connection = connection;
     this.revision = revision;
     this.server = server;
     this.ear = ear;
+    this.desk = desk;
     this.tasks = tasks;
+    this.questions = new Questions(tasks, this::send);
   }
 
   @Override
@@ -95,7 +95,18 @@ final class StatefulHop implements Hop {
   }
 
   @Override
+  public void tell(Notification notification) {
+    send(notification);
+  }
+
+  @Override
+  public boolean tellsQuestionsApart() {
+    return connection.hasStreamsOfRequests();
+  }
+
+  @Override
   public void close() {
+    questions.close();
     connection.close();
   }
 
@@ -107,7 +118,7 @@ final class StatefulHop implements Hop {
       case Notification note when note.method().equals(Methods.LOG_MESSAGE) ->
           tickets.sole().ifPresentOrElse(ticket -> ticket.pass(note), () -> ear.notified(note));
       case Notification note -> notified(note);
-      case Request request -> answer(request);
+      case Request question -> questions.ask(question, respondent());
       case Response _ -> LOG.debug("a late answer was dropped");
     }
   }
@@ -116,12 +127,14 @@ final class StatefulHop implements Hop {
   private void received(Message message, Ticket ticket) {
     switch (message) {
       case Notification note when belongsToRequest(note) -> ticket.pass(note);
+      case Request question -> questions.ask(question, ticket.respondent());
       default -> received(message);
     }
   }
 
   private static boolean belongsToRequest(Notification note) {
     return !note.method().equals(Methods.PROGRESS)
+        && !note.method().equals(Methods.CANCELLED)
         && !note.method().equals(Methods.RESOURCE_UPDATED)
         && ListChanges.kind(note).isEmpty();
   }
@@ -130,24 +143,19 @@ final class StatefulHop implements Hop {
     Optional<CapabilityKind> changed = ListChanges.kind(note);
     if (changed.isPresent()) {
       ear.listChanged(changed.get());
-    } else if (!note.method().equals(Methods.CANCELLED)) {
+    } else if (note.method().equals(Methods.CANCELLED)) {
+      questions.cancelled(note);
+    } else {
       ear.notified(note);
     }
   }
 
   /**
-   * Answers a request of the backend: a ping is fine, and for everything else no client was
-   * promised to it.
+   * Returns who answers a question of which the transport does not tell the cause. All calls of a
+   * session belong to one client, so any of them leads to the right one.
    */
-  private void answer(Request request) {
-    Message answer =
-        request.method().equals(Methods.PING)
-            ? Success.of(request.id(), Json.EMPTY_OBJECT)
-            : Failure.of(
-                request.id(),
-                ErrorCodes.rpcError(
-                    new GatewayError.UnknownMethod(request.method()), Era.STATEFUL));
-    send(answer);
+  private Respondent respondent() {
+    return tickets.any().map(Ticket::respondent).orElse(desk);
   }
 
   private void cancel(Ticket ticket) {

@@ -3,6 +3,7 @@ package io.onemcp.core.stateful;
 import io.onemcp.core.backend.BackendConnection;
 import io.onemcp.core.backend.BackendEar;
 import io.onemcp.core.backend.HopOpener;
+import io.onemcp.core.backend.HopTerms;
 import io.onemcp.core.backend.OutboundMessage;
 import io.onemcp.core.backend.OutboundRequest;
 import io.onemcp.core.backend.ServerDescription;
@@ -42,13 +43,14 @@ public final class StatefulHops implements HopOpener {
   }
 
   @Override
-  public Handshake open(BackendConnection connection, SwitchedInlet inlet, BackendEar ear)
+  public Handshake open(
+      BackendConnection connection, SwitchedInlet inlet, BackendEar ear, HopTerms terms)
       throws InterruptedException {
     Json params =
         new JsonWriter()
             .put("protocolVersion", Revision.LATEST_STATEFUL.wire())
-            .put("capabilities", Json.EMPTY_OBJECT)
-            .put("clientInfo", gateway.json())
+            .put("capabilities", terms.capabilities())
+            .put("clientInfo", terms.clientInfo().orElse(gateway.json()))
             .json();
     OutboundMessage hello =
         new OutboundMessage(
@@ -58,18 +60,23 @@ public final class StatefulHops implements HopOpener {
       return new Handshake.NotSpoken(
           "initialize answered with error " + error.code() + ": " + error.message());
     }
-    return agree(connection, inlet, ear, ((Success) response).result());
+    return agree(connection, inlet, ear, terms, ((Success) response).result());
   }
 
   private Handshake agree(
-      BackendConnection connection, SwitchedInlet inlet, BackendEar ear, Json result)
+      BackendConnection connection,
+      SwitchedInlet inlet,
+      BackendEar ear,
+      HopTerms terms,
+      Json result)
       throws InterruptedException {
     String version = String.valueOf(result.text("protocolVersion"));
     Optional<Revision> revision = Revision.of(version).filter(known -> known.era() == Era.STATEFUL);
     if (revision.isEmpty()) {
       return new Handshake.NotSpoken("initialize answered with revision " + version);
     }
-    StatefulHop hop = new StatefulHop(connection, revision.get(), describe(result), ear, tasks);
+    StatefulHop hop =
+        new StatefulHop(connection, revision.get(), describe(result), ear, terms.desk(), tasks);
     inlet.switchTo(hop::received, ear);
     Notification initialized = Notification.of(Methods.INITIALIZED, Json.EMPTY_OBJECT);
     connection.send(new OutboundMessage(initialized.whole().wire(), hop.headers()));

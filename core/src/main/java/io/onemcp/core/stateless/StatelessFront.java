@@ -120,6 +120,7 @@ public final class StatelessFront implements StatelessDoor {
 
   private static ClientHop hop(Caller caller, View view, Request request) {
     Json info = request.params().at(MetaKeys.META, MetaKeys.CLIENT_INFO);
+    Json capabilities = request.params().at(MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES);
     Optional<LogLevel> level =
         Optional.ofNullable(request.params().text(MetaKeys.META, MetaKeys.LOG_LEVEL))
             .flatMap(LogLevel::of);
@@ -128,8 +129,10 @@ public final class StatelessFront implements StatelessDoor {
         caller,
         view,
         info == null ? Json.EMPTY_OBJECT : info,
+        capabilities == null ? Json.EMPTY_OBJECT : capabilities,
         level.isPresent(),
-        level);
+        level,
+        Optional.empty());
   }
 
   private Outcome discover(Exchange exchange) {

@@ -146,6 +146,17 @@ final class StatelessHop implements Hop {
   }
 
   @Override
+  public void tell(Notification notification) {
+    // A client of this era has nothing to notify of but cancellation, which is told by the call
+    // itself.
+  }
+
+  @Override
+  public boolean tellsQuestionsApart() {
+    return true;
+  }
+
+  @Override
   public void listen() {
     Listening.filter(server).ifPresent(filter -> listening = Listening.start(this, filter, tasks));
   }

@@ -5,6 +5,7 @@ import io.onemcp.core.backend.BackendEar;
 import io.onemcp.core.backend.BackendRefusedException;
 import io.onemcp.core.backend.Call;
 import io.onemcp.core.backend.HopOpener;
+import io.onemcp.core.backend.HopTerms;
 import io.onemcp.core.backend.ServerDescription;
 import io.onemcp.core.backend.SwitchedInlet;
 import io.onemcp.core.protocol.Era;
@@ -54,7 +55,8 @@ public final class StatelessHops implements HopOpener {
   }
 
   @Override
-  public Handshake open(BackendConnection connection, SwitchedInlet inlet, BackendEar ear)
+  public Handshake open(
+      BackendConnection connection, SwitchedInlet inlet, BackendEar ear, HopTerms terms)
       throws InterruptedException {
     StatelessHop hop = new StatelessHop(connection, Revision.LATEST_STATELESS, gateway, ear, tasks);
     inlet.switchTo(hop::received, ear);

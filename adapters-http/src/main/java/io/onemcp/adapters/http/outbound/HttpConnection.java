@@ -113,6 +113,11 @@ final class HttpConnection implements BackendConnection {
   }
 
   @Override
+  public boolean hasStreamsOfRequests() {
+    return true;
+  }
+
+  @Override
   public String diagnostics() {
     return "";
   }

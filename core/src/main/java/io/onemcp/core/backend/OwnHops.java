@@ -1,0 +1,289 @@
+package io.onemcp.core.backend;
+
+import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.protocol.LogLevel;
+import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.runtime.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions with one backend that belong to single clients, because the backend may ask that
+ * client back. Opened by the first call that needs one, kept for the next, closed when their owner
+ * goes or when they were idle for long. Bounded in number.
+ */
+public final class OwnHops {
+  /** Most sessions of single clients at one backend. */
+  static final int MAX = 256;
+
+  /** Most sessions for one client that exist because its calls cannot share one. */
+  static final int MAX_OF_OWNER = 16;
+
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  private final List<Slot> slots = new ArrayList<>();
+  private final BackendDefinition definition;
+  private final Dialer dialer;
+  private final Surroundings around;
+  private final Consumer<CapabilityKind> changes;
+  private boolean closed;
+
+  OwnHops(
+      BackendDefinition definition,
+      Dialer dialer,
+      Surroundings around,
+      Consumer<CapabilityKind> changes) {
+    this.definition = definition;
+    this.dialer = dialer;
+    this.around = around;
+    this.changes = changes;
+  }
+
+  /** Carries a call out on a session of these terms. */
+  <T> T use(HopTerms terms, Work<T> work) throws InterruptedException {
+    Slot slot = take(terms);
+    try {
+      return work.on(slot.await());
+    } finally {
+      release(slot);
+    }
+  }
+
+  private Slot take(HopTerms terms) throws InterruptedException {
+    Slot slot;
+    synchronized (this) {
+      Slot free = find(terms);
+      while (free == null && !closed && isCrowded(terms)) {
+        wait();
+        free = find(terms);
+      }
+      if (free != null) {
+        free.users++;
+        return free;
+      }
+      if (closed || slots.size() >= MAX) {
+        throw new BackendUnavailableException("too many sessions of single clients");
+      }
+      slot = new Slot(terms.key());
+      slots.add(slot);
+    }
+    open(slot, terms);
+    return slot;
+  }
+
+  /** The next call waits for one of the sessions that there are; its deadline bounds the wait. */
+  private boolean isCrowded(HopTerms terms) {
+    return slots.stream().filter(slot -> slot.key.equals(terms.key())).count() >= MAX_OF_OWNER;
+  }
+
+  private @Nullable Slot find(HopTerms terms) {
+    for (Slot slot : slots) {
+      boolean fits = slot.key.equals(terms.key()) && !slot.isFailed();
+      if (fits && (slot.users == 0 || !terms.exclusive() || slot.tellsQuestionsApart())) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  private void open(Slot slot, HopTerms terms) throws InterruptedException {
+    boolean opened = false;
+    try {
+      Hop hop = dial(terms, slot);
+      hop.listen();
+      greet(hop, terms);
+      slot.settle(hop);
+      opened = true;
+    } finally {
+      if (!opened) {
+        drop(slot, "could not be opened");
+      }
+    }
+  }
+
+  private static void greet(Hop hop, HopTerms terms) throws InterruptedException {
+    if (terms.level().isPresent() && hop.server().declares("logging")) {
+      hop.call(setLevel(terms.level().get()));
+    }
+  }
+
+  /** Tells the sessions of an owner how much log it wants. */
+  public void setLevel(String owner, LogLevel level) throws InterruptedException {
+    for (Slot slot : matching(slot -> slot.key.owner().equals(owner))) {
+      Hop hop = slot.hop;
+      if (hop != null && hop.server().declares("logging")) {
+        hop.call(setLevel(level));
+      }
+    }
+  }
+
+  private static Call setLevel(LogLevel level) {
+    return Call.of(Methods.SET_LOG_LEVEL, new JsonWriter().put("level", level.wire()).json());
+  }
+
+  private Hop dial(HopTerms terms, Slot slot) throws InterruptedException {
+    Deadline deadline = Deadline.arm(around.tasks(), definition.connectTimeout());
+    try (deadline) {
+      return dialer.dial(definition, new OwnEar(terms, slot), terms);
+    } catch (InterruptedException e) {
+      if (!deadline.expired()) {
+        throw e;
+      }
+      throw new BackendUnavailableException("no handshake in time for a session of one client");
+    }
+  }
+
+  private void release(Slot slot) {
+    synchronized (this) {
+      slot.users--;
+      slot.lastUse = around.time().nanos();
+      notifyAll();
+    }
+  }
+
+  private void drop(Slot slot, String cause) {
+    synchronized (this) {
+      slots.remove(slot);
+      notifyAll();
+    }
+    slot.fail(cause);
+    slot.close();
+  }
+
+  /** Passes a notification to the sessions of an owner. */
+  public void tell(String owner, Notification notification) throws InterruptedException {
+    for (Slot slot : matching(slot -> slot.key.owner().equals(owner))) {
+      Hop hop = slot.hop;
+      if (hop != null) {
+        hop.tell(notification);
+      }
+    }
+  }
+
+  /** Closes the sessions of an owner that is gone. */
+  public void forget(String owner) {
+    remove(slot -> slot.key.owner().equals(owner)).forEach(Slot::close);
+  }
+
+  /** Closes sessions that nobody used for long. */
+  public void sweep() {
+    long oldest = around.time().nanos() - IDLE.toNanos();
+    remove(slot -> slot.users == 0 && slot.lastUse - oldest < 0).forEach(Slot::close);
+  }
+
+  void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    remove(_ -> true).forEach(Slot::close);
+  }
+
+  private synchronized List<Slot> matching(Predicate<Slot> wanted) {
+    return slots.stream().filter(wanted).toList();
+  }
+
+  private synchronized List<Slot> remove(Predicate<Slot> unwanted) {
+    List<Slot> removed = new ArrayList<>();
+    for (Iterator<Slot> all = slots.iterator(); all.hasNext(); ) {
+      Slot slot = all.next();
+      if (unwanted.test(slot)) {
+        all.remove();
+        removed.add(slot);
+      }
+    }
+    return removed;
+  }
+
+  /** What is done with a session. */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Hop hop) throws InterruptedException;
+  }
+
+  /**
+   * Hears what comes on a session of one client; a list that changed there may have changed for
+   * all.
+   */
+  private final class OwnEar implements BackendEar {
+    private final HopTerms terms;
+    private final Slot slot;
+
+    OwnEar(HopTerms terms, Slot slot) {
+      this.terms = terms;
+      this.slot = slot;
+    }
+
+    @Override
+    public void listChanged(CapabilityKind kind) {
+      changes.accept(kind);
+    }
+
+    @Override
+    public void notified(Notification notification) {
+      terms.news().accept(definition.name(), notification);
+    }
+
+    @Override
+    public void lost(String cause) {
+      around.tasks().start("hangup-" + definition.name(), () -> drop(slot, "was lost: " + cause));
+    }
+  }
+
+  /** One session, or the attempt to open it, which others wait for. */
+  private static final class Slot {
+    private final HopTerms.Key key;
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private volatile @Nullable Hop hop;
+    private volatile @Nullable String failure;
+    private int users = 1;
+    private long lastUse;
+
+    Slot(HopTerms.Key key) {
+      this.key = key;
+    }
+
+    void settle(Hop opened) {
+      hop = opened;
+      settled.countDown();
+    }
+
+    void fail(String cause) {
+      failure = cause;
+      settled.countDown();
+    }
+
+    boolean isFailed() {
+      return failure != null;
+    }
+
+    boolean tellsQuestionsApart() {
+      Hop current = hop;
+      return current != null && current.tellsQuestionsApart();
+    }
+
+    Hop await() throws InterruptedException {
+      settled.await();
+      Hop current = hop;
+      if (current == null) {
+        throw new BackendUnavailableException("a session of its own " + failure);
+      }
+      return current;
+    }
+
+    void close() {
+      Hop current = hop;
+      if (current != null) {
+        current.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package io.onemcp.core.bridge;
+
+import io.onemcp.core.GatewayException;
+import io.onemcp.core.backend.Interim;
+import io.onemcp.core.backend.Respondent;
+import io.onemcp.core.protocol.ErrorCodes;
+import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Message.Failure;
+import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.protocol.Message.Request;
+import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.Message.Success;
+import io.onemcp.core.protocol.MetaKeys;
+import io.onemcp.core.protocol.RequestId;
+import io.onemcp.core.protocol.RpcError;
+import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.runtime.Tasks.Task;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call at a stateful backend on behalf of a stateless client. It runs on a thread of its own,
+ * whether a request of the client waits for it or not; a monitor guards all of its state.
+ */
+final class ParkedCall implements Respondent, Interim {
+  private static final RequestId ANY = new RequestId.Num(0);
+
+  private final String id;
+  private final Fingerprint fingerprint;
+  private final Json capabilities;
+  private final Map<String, Question> open = new LinkedHashMap<>();
+  private int asked;
+  private int round;
+  private @Nullable Ending ending;
+  private @Nullable Attached attached;
+  private @Nullable Task runner;
+
+  ParkedCall(String id, Fingerprint fingerprint, Json capabilities) {
+    this.id = id;
+    this.fingerprint = fingerprint;
+    this.capabilities = capabilities;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Fingerprint fingerprint() {
+    return fingerprint;
+  }
+
+  void run(Parking.Work work, Tasks tasks) {
+    synchronized (this) {
+      runner =
+          tasks.start(
+              "parked-call",
+              () -> {
+                Ending end;
+                try {
+                  end = new Ending.Answered(work.run(this, this));
+                } catch (InterruptedException _) {
+                  end = new Ending.Cancelled();
+                } catch (GatewayException e) {
+                  end = new Ending.Broken(e);
+                }
+                finish(end);
+              });
+    }
+  }
+
+  private synchronized void finish(Ending end) {
+    ending = end;
+    open.clear();
+    notifyAll();
+  }
+
+  /** Puts a question of the backend before the client, in its next round, and waits. */
+  @Override
+  public Response respond(Request request) throws InterruptedException {
+    if (!InputRequests.isCovered(capabilities, request.method(), request.params())) {
+      return refusal(request.method());
+    }
+    Question question = new Question(request);
+    String key;
+    synchronized (this) {
+      key = "q" + ++asked;
+      open.put(key, question);
+      notifyAll();
+      try {
+        while (question.answer == null && ending == null) {
+          wait();
+        }
+      } finally {
+        open.remove(key);
+      }
+      Response answer = question.answer;
+      return answer == null ? refusal(request.method()) : answer;
+    }
+  }
+
+  /** Passes on what comes before the answer, with the token of the request that waits just now. */
+  @Override
+  public void accept(Message message) {
+    Attached now;
+    synchronized (this) {
+      now = attached;
+    }
+    if (now == null) {
+      return;
+    }
+    if (!(message instanceof Notification note)
+        || note.params().at(MetaKeys.PROGRESS_TOKEN) == null) {
+      now.interim().accept(message);
+    } else if (now.token() != null) {
+      Json whole = note.whole().patch().set(now.token(), "params", MetaKeys.PROGRESS_TOKEN).json();
+      now.interim().accept(new Notification(whole, note.method()));
+    }
+  }
+
+  /** Waits, for a request of the client, until there is an answer or a question. */
+  Step await(Interim interim, @Nullable Json token) throws InterruptedException {
+    synchronized (this) {
+      attached = new Attached(interim, token);
+      try {
+        while (true) {
+          Ending end = ending;
+          if (end != null) {
+            return new Step.Ended(end);
+          }
+          Map<String, Request> questions = unanswered();
+          if (!questions.isEmpty()) {
+            return new Step.Asking(questions, ++round);
+          }
+          wait();
+        }
+      } finally {
+        attached = null;
+      }
+    }
+  }
+
+  private Map<String, Request> unanswered() {
+    Map<String, Request> questions = new LinkedHashMap<>();
+    open.forEach((key, question) -> {
+      if (question.answer == null) {
+        questions.put(key, question.request);
+      }
+    });
+    return questions;
+  }
+
+  /**
+   * Takes the answers of one round, each round once; answers of the wrong shape are asked again.
+   */
+  synchronized boolean take(int ofRound, Json inputResponses) {
+    if (ofRound != round) {
+      return false;
+    }
+    round++;
+    open.forEach((key, question) -> {
+      Json answer = inputResponses.at(key);
+      if (answer != null && InputRequests.isAnswer(question.request.method(), answer)) {
+        question.answer = Success.of(ANY, answer);
+      }
+    });
+    notifyAll();
+    return true;
+  }
+
+  /** Answers everything in the negative and ends the call at the backend. */
+  void abandon() {
+    Task running;
+    synchronized (this) {
+      open.values().forEach(question -> question.answer = negative(question.request.method()));
+      running = runner;
+      notifyAll();
+    }
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  private static Response negative(String method) {
+    return switch (method) {
+      case InputRequests.ELICIT -> Success.of(ANY, Json.of("{\"action\":\"cancel\"}"));
+      case InputRequests.SAMPLE ->
+          Failure.of(ANY, new RpcError(ErrorCodes.USER_REJECTED, "User rejected sampling request"));
+      default -> refusal(method);
+    };
+  }
+
+  private static Response refusal(String method) {
+    return Failure.of(
+        ANY, new RpcError(ErrorCodes.METHOD_NOT_FOUND, "the client cannot be asked for " + method));
+  }
+
+  private static final class Question {
+    private final Request request;
+    private @Nullable Response answer;
+
+    Question(Request request) {
+      this.request = request;
+    }
+  }
+
+  private record Attached(Interim interim, @Nullable Json token) {}
+
+  /** How the call ended at the backend. */
+  sealed interface Ending {
+    record Answered(Response response) implements Ending {}
+
+    record Broken(GatewayException cause) implements Ending {}
+
+    record Cancelled() implements Ending {}
+  }
+
+  /** What there is to tell the client. */
+  sealed interface Step {
+    record Ended(Ending ending) implements Step {}
+
+    record Asking(Map<String, Request> questions, int round) implements Step {}
+  }
+}

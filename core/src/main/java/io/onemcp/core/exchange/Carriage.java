@@ -1,0 +1,273 @@
+package io.onemcp.core.exchange;
+
+import io.onemcp.core.backend.Backend;
+import io.onemcp.core.backend.BackendLostException;
+import io.onemcp.core.backend.BackendRefusedException;
+import io.onemcp.core.backend.BackendUnavailableException;
+import io.onemcp.core.backend.BackendUnreachableException;
+import io.onemcp.core.backend.Call;
+import io.onemcp.core.backend.Hop;
+import io.onemcp.core.backend.HopTerms;
+import io.onemcp.core.backend.Refusing;
+import io.onemcp.core.backend.Respondent;
+import io.onemcp.core.bridge.Bridge;
+import io.onemcp.core.bridge.Bridges;
+import io.onemcp.core.bridge.ClientFacts;
+import io.onemcp.core.bridge.Fingerprint;
+import io.onemcp.core.bridge.InputRequests;
+import io.onemcp.core.bridge.InputRounds;
+import io.onemcp.core.bridge.Parking;
+import io.onemcp.core.bridge.Parking.Parked;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.ErrorCodes;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.Message.Failure;
+import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.Revision;
+import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.JsonPatch;
+import io.onemcp.core.runtime.Deadline;
+import io.onemcp.core.runtime.Tasks;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries one exchange to its backend, and plays whatever game the two eras need for the backend to
+ * ask its client: a session of the client's own, rounds of real requests, or a parked call.
+ */
+final class Carriage {
+  /** Where the stateless era lets a server ask (MCP 2026-07-28, multi round-trip requests). */
+  private static final Set<String> MAY_ASK =
+      Set.of(Methods.TOOLS_CALL, Methods.PROMPTS_GET, Methods.RESOURCES_READ);
+
+  private final Tasks tasks;
+  private final Parking parking;
+  private final InputRounds rounds;
+
+  Carriage(Tasks tasks, Parking parking) {
+    this.tasks = tasks;
+    this.parking = parking;
+    this.rounds = new InputRounds(tasks);
+  }
+
+  Carried carry(Exchange exchange, Target.Found target, Backend backend, Hop hop)
+      throws InterruptedException {
+    String name = backend.name().value();
+    Deadline deadline = Deadline.arm(tasks, backend.definition().requestTimeout());
+    try (deadline) {
+      return attempt(new Errand(exchange, target, backend, hop));
+    } catch (InterruptedException e) {
+      if (!deadline.expired()) {
+        throw e;
+      }
+      long bound = backend.definition().requestTimeout().toMillis();
+      return new Carried.Failed(new GatewayError.DeadlineExceeded(name, bound));
+    } catch (BackendUnavailableException | BackendUnreachableException e) {
+      return new Carried.Failed(new GatewayError.BackendUnavailable(name, e.getMessage()));
+    } catch (BackendLostException e) {
+      return new Carried.Failed(new GatewayError.BackendLost(name, e.getMessage()));
+    } catch (BackendRefusedException e) {
+      return new Carried.Failed(new GatewayError.BackendMisbehaved(name, e.getMessage(), null));
+    }
+  }
+
+  private Carried attempt(Errand errand) throws InterruptedException {
+    Era client = errand.exchange().client().era();
+    Era backend = errand.hop().revision().era();
+    if (client == Era.STATEFUL) {
+      return new Carried.Answered(
+          backend == Era.STATEFUL ? sameSessions(errand) : inRounds(errand));
+    }
+    boolean mayAsk = backend == Era.STATEFUL && MAY_ASK.contains(errand.exchange().method());
+    return mayAsk ? parked(errand) : new Carried.Answered(errand.call());
+  }
+
+  private static Response sameSessions(Errand errand) throws InterruptedException {
+    Optional<Askable> client = errand.exchange().client().askable();
+    if (client.isEmpty()) {
+      return errand.call();
+    }
+    Outlet outlet = errand.exchange().outlet();
+    Respondent respondent =
+        question -> client.get().ask(question.method(), question.params(), outlet);
+    return errand.call(respondent, client.get().terms());
+  }
+
+  private Response inRounds(Errand errand) throws InterruptedException {
+    Optional<Askable> client = errand.exchange().client().askable();
+    Response first = errand.call();
+    return client.isEmpty()
+        ? first
+        : rounds.play(
+            errand.exchange().request(),
+            first,
+            new AskedClient(errand.exchange(), client.get()),
+            errand::again);
+  }
+
+  private Carried parked(Errand errand) throws InterruptedException {
+    Exchange exchange = errand.exchange();
+    ClientHop client = exchange.client();
+    Json declared = InputRequests.askable(client.capabilities());
+    Fingerprint fingerprint =
+        Fingerprint.of(
+            client.caller().principal(), errand.backend().name().value(), exchange.request());
+    String state = exchange.params().text("requestState");
+    if (state != null) {
+      Json given = exchange.params().at("inputResponses");
+      Optional<Parked> resumed =
+          parking.resume(
+              fingerprint,
+              exchange.request(),
+              given == null ? Json.EMPTY_OBJECT : given,
+              state,
+              new Relaying(exchange));
+      if (resumed.isPresent()) {
+        return carried(resumed.get());
+      }
+    }
+    if (declared.members().isEmpty()) {
+      return visitingFirst(errand.call(), fingerprint, declared);
+    }
+    HopTerms terms = terms(client, declared);
+    Parked outcome =
+        parking.start(
+            fingerprint,
+            declared,
+            exchange.request(),
+            new Relaying(exchange),
+            (respondent, interim) ->
+                errand.call(errand.prepared(respondent).hearing(interim), terms));
+    return outcome instanceof Parked.Answered(var response)
+        ? visitingFirst(response, fingerprint, declared)
+        : carried(outcome);
+  }
+
+  private static Carried carried(Parked parked) {
+    return switch (parked) {
+      case Parked.Answered(var response) -> new Carried.Answered(response);
+      case Parked.NeedsInput(var result) -> new Carried.NeedsInput(result);
+      case Parked.Failed(var error) -> new Carried.Failed(error);
+    };
+  }
+
+  /**
+   * A backend that wants an address visited says so by an error; the other era asks by a result.
+   */
+  private Carried visitingFirst(Response response, Fingerprint fingerprint, Json declared) {
+    if (response instanceof Failure(_, _, var error)
+        && error.code() == ErrorCodes.URL_ELICITATION_REQUIRED
+        && declared.at("elicitation", "url") != null) {
+      @Nullable Json elicitations = error.data() == null ? null : error.data().at("elicitations");
+      if (elicitations != null && !elicitations.elements().isEmpty()) {
+        return new Carried.NeedsInput(parking.visitFirst(fingerprint, elicitations));
+      }
+    }
+    return new Carried.Answered(response);
+  }
+
+  private static HopTerms terms(ClientHop client, Json declared) {
+    Optional<Json> info =
+        client.clientInfo().members().isEmpty()
+            ? Optional.empty()
+            : Optional.of(client.clientInfo());
+    Json normal = declared.patch().remove("roots", "listChanged").json();
+    return new HopTerms(
+        "caller:" + client.caller().principal(),
+        normal,
+        info,
+        true,
+        new Refusing(),
+        (_, _) -> {},
+        Optional.empty());
+  }
+
+  /** How an attempt ended. */
+  sealed interface Carried {
+    record Answered(Response response) implements Carried {}
+
+    record NeedsInput(Json result) implements Carried {}
+
+    record Failed(GatewayError error) implements Carried {}
+  }
+
+  private record AskedClient(Exchange exchange, Askable askable) implements InputRounds.Client {
+    @Override
+    public Json capabilities() {
+      return askable.capabilities();
+    }
+
+    @Override
+    public Revision revision() {
+      return exchange.client().revision();
+    }
+
+    @Override
+    public Response ask(String method, Json params) throws InterruptedException {
+      return askable.ask(method, params, exchange.outlet());
+    }
+  }
+
+  /** One exchange on its way to one backend. */
+  private record Errand(Exchange exchange, Target.Found target, Backend backend, Hop hop) {
+    Response call() throws InterruptedException {
+      return backend.call(prepared(new Refusing()));
+    }
+
+    Response call(Respondent respondent, HopTerms terms) throws InterruptedException {
+      return call(prepared(respondent), terms);
+    }
+
+    Response call(Call prepared, HopTerms terms) throws InterruptedException {
+      return backend.call(prepared, terms);
+    }
+
+    /** Calls once more, with the client's answers. */
+    Response again(Json inputResponses, @Nullable Json requestState) throws InterruptedException {
+      Call call = prepared(new Refusing());
+      call.patch().set(inputResponses, "params", "inputResponses");
+      if (requestState != null) {
+        call.patch().set(requestState, "params", "requestState");
+      }
+      return backend.call(call);
+    }
+
+    Call prepared(Respondent respondent) {
+      JsonPatch patch = exchange.request().whole().patch();
+      target.original().ifPresent(original -> rename(original, patch));
+      bridge(patch);
+      String mirrored = target.path().length == 2 ? target.original().orElse("") : "";
+      return new Call(
+          exchange.request(),
+          patch,
+          mirrored,
+          target.headers(),
+          true,
+          new Relaying(exchange),
+          respondent);
+    }
+
+    private void bridge(JsonPatch patch) {
+      ClientHop client = exchange.client();
+      Optional<Bridge> bridge = Bridges.between(client.era(), hop.revision().era());
+      Json declared =
+          client
+              .askable()
+              .map(Askable::capabilities)
+              .map(InputRequests::askable)
+              .orElse(Json.EMPTY_OBJECT);
+      ClientFacts facts = new ClientFacts(client.clientInfo(), declared, client.logLevel());
+      bridge.ifPresent(
+          translator -> translator.request(exchange.request(), facts, hop.revision(), patch));
+    }
+
+    /** Keeps the client's own spelling wherever the backend uses the same name. */
+    private void rename(String original, JsonPatch patch) {
+      if (!original.equals(exchange.request().whole().text(target.path()))) {
+        patch.set(Json.string(original), target.path());
+      }
+    }
+  }
+}

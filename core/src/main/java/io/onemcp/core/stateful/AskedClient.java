@@ -1,0 +1,140 @@
+package io.onemcp.core.stateful;
+
+import io.onemcp.core.backend.HopTerms;
+import io.onemcp.core.bridge.InputRequests;
+import io.onemcp.core.config.BackendName;
+import io.onemcp.core.exchange.Askable;
+import io.onemcp.core.exchange.Outlet;
+import io.onemcp.core.protocol.LogLevel;
+import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.protocol.Message.Request;
+import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.MetaKeys;
+import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.RequestId;
+import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.protocol.json.WireText;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The questions that a session's client has not answered yet. Their ids are the gateway's own. */
+final class AskedClient implements Askable {
+  private final Map<RequestId, Waiting> open = new ConcurrentHashMap<>();
+  private final AtomicLong ids = new AtomicLong();
+  private final String owner;
+  private final ClientIdentity identity;
+  private final Json capabilities;
+  private final Consumer<WireText> stream;
+  private final BiConsumer<BackendName, Notification> news;
+  private final Supplier<Optional<LogLevel>> level;
+
+  /**
+   * Makes the questions of a session.
+   *
+   * @param owner names the session to backends' sessions; no secret
+   * @param stream takes questions that belong to no call, or whose call cannot carry them
+   * @param news takes what backends say on sessions of this client's own
+   */
+  AskedClient(
+      String owner,
+      ClientIdentity identity,
+      Consumer<WireText> stream,
+      BiConsumer<BackendName, Notification> news,
+      Supplier<Optional<LogLevel>> level) {
+    this.owner = owner;
+    this.identity = identity;
+    this.capabilities = InputRequests.askable(identity.capabilities());
+    this.stream = stream;
+    this.news = news;
+    this.level = level;
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  boolean canBeAsked() {
+    return !capabilities.members().isEmpty();
+  }
+
+  @Override
+  public Json capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public HopTerms terms() {
+    return new HopTerms(
+        owner,
+        capabilities,
+        Optional.of(identity.clientInfo()).filter(info -> !info.members().isEmpty()),
+        false,
+        question -> ask(question.method(), question.params(), stream),
+        news,
+        level.get());
+  }
+
+  @Override
+  public Response ask(String method, Json params, Outlet outlet) throws InterruptedException {
+    return ask(
+        method,
+        params,
+        message -> {
+          if (!outlet.offer(message)) {
+            stream.accept(message);
+          }
+        });
+  }
+
+  private Response ask(String method, Json params, Consumer<WireText> out)
+      throws InterruptedException {
+    RequestId id = new RequestId.Num(ids.incrementAndGet());
+    Waiting waiting = new Waiting();
+    open.put(id, waiting);
+    try {
+      // Progress of the client is not passed on, so it need not be asked for.
+      Json asked = params.patch().remove(MetaKeys.META, MetaKeys.PROGRESS_TOKEN).json();
+      out.accept(Request.of(id, method, asked).whole().wire());
+      return waiting.answer();
+    } catch (InterruptedException e) {
+      Json cancelled = new JsonWriter().put("requestId", id.json()).json();
+      out.accept(Notification.of(Methods.CANCELLED, cancelled).whole().wire());
+      throw e;
+    } finally {
+      open.remove(id);
+    }
+  }
+
+  /** Takes an answer of the client; one that nobody waits for is dropped. */
+  void answered(Response response) {
+    RequestId id = response.id();
+    Waiting waiting = id == null ? null : open.get(id);
+    if (waiting != null) {
+      waiting.settle(response);
+    }
+  }
+
+  private static final class Waiting {
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private volatile @Nullable Response response;
+
+    void settle(Response first) {
+      response = first;
+      settled.countDown();
+    }
+
+    Response answer() throws InterruptedException {
+      settled.await();
+      return Objects.requireNonNull(response);
+    }
+  }
+}
