@@ -3,9 +3,7 @@ package io.onemcp.core.protocol.json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * A JSON value as a slice of the text it came in. Immutable; two values are equal when their bytes
@@ -45,18 +43,17 @@ public final class Json {
 
   /** Returns {@code text} as a JSON string. */
   public static Json string(String text) {
-    byte[] inner = JsonStringEncoder.getInstance().quoteAsUTF8(text);
-    byte[] quoted = new byte[inner.length + 2];
-    quoted[0] = '"';
-    System.arraycopy(inner, 0, quoted, 1, inner.length);
-    quoted[quoted.length - 1] = '"';
-    return new Json(quoted, 0, quoted.length);
+    return ofWhole(Quotation.of(text));
   }
 
   /** Returns {@code value} as a JSON number. */
   public static Json number(long value) {
-    byte[] digits = Long.toString(value).getBytes(StandardCharsets.US_ASCII);
-    return new Json(digits, 0, digits.length);
+    return ofWhole(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Wraps text that is known to be one JSON value, with nothing around it. */
+  static Json ofWhole(byte[] utf8) {
+    return new Json(utf8, 0, utf8.length);
   }
 
   public JsonKind kind() {
@@ -145,8 +142,7 @@ public final class Json {
     for (String name : names) {
       member(name);
       for (JsonMember member : members()) {
-        if (!member.name().equals(name)
-            && member.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
+        if (!member.name().equals(name) && member.name().equalsIgnoreCase(name)) {
           throw new MalformedJsonException(
               "member \"" + member.name() + "\": differs from \"" + name + "\" in case only");
         }

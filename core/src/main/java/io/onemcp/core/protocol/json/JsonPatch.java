@@ -1,6 +1,5 @@
 package io.onemcp.core.protocol.json;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,15 +29,13 @@ public final class JsonPatch {
 
   /** Sets the member at the end of the path; objects missing on the way are made. */
   public JsonPatch set(Json value, String... path) {
-    changes.at(path).set(value);
+    changes.set(value, path);
     return this;
   }
 
-  /** Removes the member at the end of the path, if it is there. */
+  /** Removes the member at the end of the path, and every copy of it, if it is there. */
   public JsonPatch remove(String... path) {
-    if (root.at(path) != null) {
-      changes.at(path).remove();
-    }
+    changes.remove(path);
     return this;
   }
 
@@ -48,36 +45,39 @@ public final class JsonPatch {
     return this;
   }
 
-  /** Returns whether nothing would change. */
-  public boolean isEmpty() {
-    return changes.isEmpty() && replacements.isEmpty();
-  }
-
   /** Returns the changed text; unchanged stretches are shared with the root, not copied. */
   public WireText wire() {
+    return wire(inOrder());
+  }
+
+  /** Returns the changed value; the root itself if nothing changes. */
+  public Json json() {
+    List<Replacement> all = inOrder();
+    return all.isEmpty() ? root : JsonReader.TRUSTED.read(wire(all).toByteArray());
+  }
+
+  private List<Replacement> inOrder() {
     List<Replacement> all = new ArrayList<>(replacements);
     changes.collect(root, all);
     all.sort(Comparator.comparingInt(Replacement::from).thenComparingInt(Replacement::to));
-    List<ByteBuffer> ranges = new ArrayList<>(all.size() * 2 + 1);
+    return all;
+  }
+
+  private WireText wire(List<Replacement> all) {
+    List<WireText.Range> ranges = new ArrayList<>(all.size() * 2 + 1);
     int at = root.from();
     for (Replacement next : all) {
       if (next.from() > at) {
-        ranges.add(WireText.range(root.source(), at, next.from()));
+        ranges.add(new WireText.Range(root.source(), at, next.from()));
       }
       if (next.text().length > 0) {
-        ranges.add(WireText.range(next.text(), 0, next.text().length));
+        ranges.add(new WireText.Range(next.text(), 0, next.text().length));
       }
       at = next.to();
     }
-    ranges.add(WireText.range(root.source(), at, root.to()));
+    ranges.add(new WireText.Range(root.source(), at, root.to()));
     return WireText.ofRanges(ranges);
   }
 
-  /** Returns the changed value. */
-  public Json json() {
-    return isEmpty() ? root : JsonReader.TRUSTED.read(wire().toByteArray());
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared, and never leaves the package
   record Replacement(int from, int to, byte[] text) {}
 }

@@ -47,10 +47,14 @@ public final class JsonReader {
   /**
    * Reads one complete JSON text.
    *
-   * @throws MalformedJsonException if the text is no JSON, has anything behind the value, or is
-   *     nested too deeply
+   * @throws MalformedJsonException if the text is no JSON in UTF-8, has anything behind the value,
+   *     or is nested too deeply
    */
   public Json read(byte[] utf8) {
+    int fault = Utf8.firstFault(utf8);
+    if (fault >= 0) {
+      throw new MalformedJsonException("offset " + fault + ": no UTF-8");
+    }
     try (JsonParser parser =
         factory.createParser(ObjectReadContext.empty(), utf8, 0, utf8.length)) {
       JsonToken first = parser.nextToken();
@@ -122,7 +126,12 @@ public final class JsonReader {
     }
     parser.skipChildren();
     parser.finishToken();
-    return new Json(source, from, base + end(parser));
+    return new Json(source, from, behind(first, source, base + end(parser)));
+  }
+
+  /** The parser looks one blank behind a number that is not inside anything. */
+  private static int behind(JsonToken first, byte[] source, int end) {
+    return first.isNumeric() && source[end - 1] <= ' ' ? end - 1 : end;
   }
 
   private static JsonMember readMember(JsonParser parser, byte[] source, int base) {

@@ -1,9 +1,9 @@
 package io.onemcp.core.protocol.json;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a small object of our own, member by member, in the order of the calls. */
@@ -38,19 +38,42 @@ public final class JsonWriter {
 
   /** Returns the object. */
   public Json json() {
-    return Json.of(
-        members.entrySet().stream()
-            .map(member -> Json.string(member.getKey()) + ":" + member.getValue())
-            .collect(Collectors.joining(",", "{", "}")));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    text.write('{');
+    members.forEach((name, value) -> {
+      separate(text);
+      write(Json.string(name), text);
+      text.write(':');
+      write(value, text);
+    });
+    text.write('}');
+    return Json.ofWhole(text.toByteArray());
   }
 
   /** Returns the values as an array. */
   public static Json array(Collection<Json> values) {
-    return Json.of(values.stream().map(Json::toString).collect(Collectors.joining(",", "[", "]")));
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    text.write('[');
+    values.forEach(value -> {
+      separate(text);
+      write(value, text);
+    });
+    text.write(']');
+    return Json.ofWhole(text.toByteArray());
   }
 
   /** Returns the texts as an array of strings. */
   public static Json strings(Collection<String> texts) {
     return array(texts.stream().map(Json::string).toList());
+  }
+
+  private static void separate(ByteArrayOutputStream text) {
+    if (text.size() > 1) {
+      text.write(',');
+    }
+  }
+
+  private static void write(Json value, ByteArrayOutputStream text) {
+    text.write(value.source(), value.from(), value.length());
   }
 }

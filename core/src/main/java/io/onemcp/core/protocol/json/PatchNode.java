@@ -1,7 +1,7 @@
 package io.onemcp.core.protocol.json;
 
 import io.onemcp.core.protocol.json.JsonPatch.Replacement;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,34 +16,49 @@ final class PatchNode {
   private @Nullable Json value;
   private boolean removed;
 
-  PatchNode at(String... path) {
+  /** Whether something was set inside, so that there is an object in any case. */
+  private boolean entered;
+
+  void set(Json replacement, String... path) {
     PatchNode here = this;
     for (String name : path) {
-      here = here.children.computeIfAbsent(name, _ -> new PatchNode());
+      if (here.removed) {
+        here.become(Json.EMPTY_OBJECT);
+      }
+      here.entered = true;
+      here = here.child(name);
     }
-    return here;
+    here.become(replacement);
   }
 
-  void set(Json replacement) {
+  void remove(String... path) {
+    PatchNode here = this;
+    for (String name : path) {
+      if (here.removed) {
+        return;
+      }
+      here = here.child(name);
+    }
+    here.become(null);
+  }
+
+  private PatchNode child(String name) {
+    return children.computeIfAbsent(name, _ -> new PatchNode());
+  }
+
+  private void become(@Nullable Json replacement) {
     value = replacement;
-    removed = false;
+    removed = replacement == null;
+    entered = false;
     children.clear();
-  }
-
-  void remove() {
-    value = null;
-    removed = true;
-    children.clear();
-  }
-
-  boolean isEmpty() {
-    return children.isEmpty() && value == null && !removed;
   }
 
   /** Collects what has to be replaced in the text of an existing value. */
   void collect(Json existing, List<Replacement> out) {
     if (value != null || !existing.isObject()) {
-      out.add(new Replacement(existing.from(), existing.to(), fresh()));
+      if (makesSomething()) {
+        out.add(new Replacement(existing.from(), existing.to(), fresh()));
+      }
       return;
     }
     List<JsonMember> members = existing.members();
@@ -56,7 +71,7 @@ final class PatchNode {
         i = collectRemovedRun(members, i, out);
       } else {
         othersStay = true;
-        if (change != null && !change.isEmpty()) {
+        if (change != null) {
           change.collect(members.get(i).value(), out);
         }
       }
@@ -87,42 +102,41 @@ final class PatchNode {
 
   private static void collectMissing(
       Json object, Map<String, PatchNode> missing, boolean othersStay, List<Replacement> out) {
-    StringBuilder text = new StringBuilder();
-    missing.forEach((name, change) -> change.appendTo(text, name));
-    if (text.isEmpty()) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    missing.forEach((name, change) -> {
+      if (change.makesSomething()) {
+        if (text.size() > 0) {
+          text.write(',');
+        }
+        text.writeBytes(Json.string(name).utf8());
+        text.write(':');
+        text.writeBytes(change.fresh());
+      }
+    });
+    if (text.size() == 0) {
       return;
     }
-    if (!othersStay) {
-      text.setLength(text.length() - 1);
+    if (othersStay) {
+      text.write(',');
     }
     int brace = object.from() + 1;
-    out.add(new Replacement(brace, brace, text.toString().getBytes(StandardCharsets.UTF_8)));
+    out.add(new Replacement(brace, brace, text.toByteArray()));
   }
 
-  private void appendTo(StringBuilder text, String name) {
-    if (!removed && !isEmpty()) {
-      text.append(Json.string(name))
-          .append(':')
-          .append(new String(fresh(), StandardCharsets.UTF_8))
-          .append(',');
-    }
+  /** Returns whether there would be a value even where there was none before. */
+  private boolean makesSomething() {
+    return value != null || entered;
   }
 
-  /** Returns the text of this value where nothing of it is there yet. */
+  /** Returns the text of this value where nothing of the old one counts. */
   private byte[] fresh() {
-    if (value != null && children.isEmpty()) {
-      return value.utf8();
+    Json base = value == null ? Json.EMPTY_OBJECT : value;
+    if (children.isEmpty()) {
+      return base.utf8();
     }
-    if (value != null) {
-      PatchNode inner = new PatchNode();
-      inner.children.putAll(children);
-      return new JsonPatch(value, inner).wire().toByteArray();
-    }
-    StringBuilder text = new StringBuilder("{");
-    children.forEach((name, change) -> change.appendTo(text, name));
-    if (text.length() > 1) {
-      text.setLength(text.length() - 1);
-    }
-    return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    PatchNode inner = new PatchNode();
+    inner.children.putAll(children);
+    inner.entered = entered;
+    return new JsonPatch(base, inner).wire().toByteArray();
   }
 }

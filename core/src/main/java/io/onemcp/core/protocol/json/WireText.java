@@ -12,28 +12,24 @@ import java.util.List;
  * copied to change its envelope.
  */
 public final class WireText {
-  private final List<ByteBuffer> ranges;
+  private final List<Range> ranges;
   private final int length;
 
-  private WireText(List<ByteBuffer> ranges) {
+  private WireText(List<Range> ranges) {
     this.ranges = ranges;
     int sum = 0;
-    for (ByteBuffer range : ranges) {
-      sum = Math.addExact(sum, range.remaining());
+    for (Range range : ranges) {
+      sum = Math.addExact(sum, range.length());
     }
     this.length = sum;
   }
 
   static WireText of(byte[] source, int from, int to) {
-    return new WireText(List.of(range(source, from, to)));
+    return new WireText(List.of(new Range(source, from, to)));
   }
 
-  static WireText ofRanges(List<ByteBuffer> ranges) {
+  static WireText ofRanges(List<Range> ranges) {
     return new WireText(List.copyOf(ranges));
-  }
-
-  static ByteBuffer range(byte[] source, int from, int to) {
-    return ByteBuffer.wrap(source, from, to - from).asReadOnlyBuffer();
   }
 
   /** Returns a text of its own. */
@@ -44,7 +40,7 @@ public final class WireText {
 
   /** Returns the given texts one behind the other. */
   public static WireText concat(WireText... parts) {
-    List<ByteBuffer> all = new ArrayList<>();
+    List<Range> all = new ArrayList<>();
     for (WireText part : parts) {
       all.addAll(part.ranges);
     }
@@ -58,28 +54,39 @@ public final class WireText {
 
   /** Returns fresh read-only buffers over the ranges, ready to be written. */
   public ByteBuffer[] buffers() {
-    return ranges.stream().map(ByteBuffer::duplicate).toArray(ByteBuffer[]::new);
+    return ranges.stream().map(Range::buffer).toArray(ByteBuffer[]::new);
   }
 
   /** Returns the whole text in one array. */
   public byte[] toByteArray() {
     byte[] all = new byte[length];
     int at = 0;
-    for (ByteBuffer range : ranges) {
-      int size = range.remaining();
-      range.duplicate().get(all, at, size);
-      at += size;
+    for (Range range : ranges) {
+      System.arraycopy(range.source(), range.from(), all, at, range.length());
+      at += range.length();
     }
     return all;
   }
 
   /** Writes the whole text. */
   public void writeTo(OutputStream out) throws IOException {
-    out.write(toByteArray());
+    for (Range range : ranges) {
+      out.write(range.source(), range.from(), range.length());
+    }
   }
 
   @Override
   public String toString() {
     return new String(toByteArray(), StandardCharsets.UTF_8);
+  }
+
+  record Range(byte[] source, int from, int to) {
+    int length() {
+      return to - from;
+    }
+
+    ByteBuffer buffer() {
+      return ByteBuffer.wrap(source, from, length()).asReadOnlyBuffer();
+    }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.protocol.json;
+
+import org.jspecify.annotations.NullMarked;
