@@ -63,7 +63,7 @@ final class StatelessClientBridge implements Bridge {
       Json required = Json.of("{\"requiredCapabilities\":{\"elicitation\":{\"url\":{}}}}");
       return new RpcError(ErrorCodes.MISSING_CAPABILITY, error.message(), required);
     }
-    if (ErrorCodes.isUndefinedReserved(error.code())) {
+    if (ErrorCodes.isReserved(error.code())) {
       Json data = new JsonWriter().put("original", StatefulClientBridge.original(error)).json();
       return new RpcError(ErrorCodes.INTERNAL_ERROR, error.message(), data);
     }

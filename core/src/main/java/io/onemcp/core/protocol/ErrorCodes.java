@@ -82,16 +82,14 @@ public final class ErrorCodes {
               problem,
               new JsonWriter().put("requiredCapabilities", required).json());
       case SessionRequired() ->
-          new RpcError(
-              TRANSPORT_FAULT,
-              "Bad request: Mcp-Session-Id header is missing (send initialize first)");
+          transportFault(
+              "Bad request: Mcp-Session-Id header is missing (send initialize first)", era);
       case UnknownSession() ->
-          new RpcError(TRANSPORT_FAULT, "Session not found (send initialize to open a new one)");
-      case Unauthenticated(var problem) ->
-          new RpcError(TRANSPORT_FAULT, "Unauthorized: " + problem);
-      case ForbiddenOrigin(var problem) -> new RpcError(TRANSPORT_FAULT, "Forbidden: " + problem);
-      case NotHere(_, var problem) -> new RpcError(TRANSPORT_FAULT, problem);
-      case LimitReached(_, var limit) -> new RpcError(TRANSPORT_FAULT, "Limit reached: " + limit);
+          transportFault("Session not found (send initialize to open a new one)", era);
+      case Unauthenticated(var problem) -> transportFault("Unauthorized: " + problem, era);
+      case ForbiddenOrigin(var problem) -> transportFault("Forbidden: " + problem, era);
+      case NotHere(_, var problem) -> transportFault(problem, era);
+      case LimitReached(_, var limit) -> transportFault("Limit reached: " + limit, era);
       case BackendUnavailable(var backend, var reason) ->
           ofBackend(backend, "is unavailable: " + reason);
       case BackendLost(var backend, var reason) ->
@@ -146,9 +144,14 @@ public final class ErrorCodes {
     return code == HEADER_MISMATCH || code == MISSING_CAPABILITY || code == UNSUPPORTED_REVISION;
   }
 
-  /** Returns whether the code is one that the stateless era reserves without defining it. */
-  public static boolean isUndefinedReserved(int code) {
-    return code <= HEADER_MISMATCH && code >= -32099 && !isStatelessOnly(code);
+  /** Returns whether the code is one that the stateless era reserves for itself. */
+  public static boolean isReserved(int code) {
+    return code <= HEADER_MISMATCH && code >= -32099;
+  }
+
+  /** Nobody may begin to use a code between -32019 and -32000 in the stateless era. */
+  private static RpcError transportFault(String problem, Era era) {
+    return new RpcError(era == Era.STATEFUL ? TRANSPORT_FAULT : INVALID_REQUEST, problem);
   }
 
   private static RpcError unknownResource(String uri, Era era) {

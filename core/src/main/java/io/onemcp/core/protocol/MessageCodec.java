@@ -5,12 +5,15 @@ import io.onemcp.core.protocol.json.JsonKind;
 import io.onemcp.core.protocol.json.JsonMember;
 import io.onemcp.core.protocol.json.JsonReader;
 import io.onemcp.core.protocol.json.MalformedJsonException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON-RPC 2.0 envelopes; the same for both eras. Safe for use by many threads. */
 public final class MessageCodec {
   private static final String[] ENVELOPE = {"jsonrpc", "id", "method", "params", "result", "error"};
+
+  private static final List<String> KINDS = List.of("method", "result", "error");
 
   private final JsonReader reader;
 
@@ -60,18 +63,22 @@ public final class MessageCodec {
       return new Decoded.NoMessage(
           known, "jsonrpc: " + whole.at("jsonrpc") + " (expected: \"2.0\")");
     }
-    if (whole.at("method") != null) {
-      return call(whole, rawId, known);
+    List<String> kinds = KINDS.stream().filter(kind -> whole.at(kind) != null).toList();
+    if (kinds.size() != 1) {
+      return new Decoded.NoMessage(
+          known,
+          "message: has "
+              + (kinds.isEmpty() ? "neither" : String.join(" and ", kinds))
+              + " (expected: one of method, result, error)");
     }
-    if (whole.at("error") != null) {
-      return failure(whole, known);
-    }
-    if (whole.at("result") == null) {
-      return new Decoded.NoMessage(known, "message: neither method nor result nor error");
-    }
-    return known == null
-        ? new Decoded.NoMessage(null, "id: " + rawId + " (expected: a string or an integer)")
-        : new Decoded.Single(new Message.Success(whole, known));
+    return switch (kinds.getFirst()) {
+      case "method" -> call(whole, rawId, known);
+      case "error" -> failure(whole, known);
+      default ->
+          known == null
+              ? new Decoded.NoMessage(null, "id: " + rawId + " (expected: a string or an integer)")
+              : new Decoded.Single(new Message.Success(whole, known));
+    };
   }
 
   private static Decoded call(Json whole, @Nullable Json rawId, @Nullable RequestId id) {
@@ -95,7 +102,7 @@ public final class MessageCodec {
     Json code = whole.at("error", "code");
     String message = whole.text("error", "message");
     try {
-      int number = code == null ? 0 : Integer.parseInt(code.toString());
+      int number = Integer.parseInt(String.valueOf(code));
       RpcError error =
           new RpcError(number, message == null ? "" : message, whole.at("error", "data"));
       return new Decoded.Single(new Message.Failure(whole, id, error));

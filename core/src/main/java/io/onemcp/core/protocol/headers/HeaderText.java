@@ -32,13 +32,11 @@ public final class HeaderText {
       return Optional.of(header);
     }
     String inner = header.substring(OPEN.length(), header.length() - CLOSE.length());
-    if (inner.length() % 4 != 0) {
-      return Optional.empty();
-    }
     try {
       byte[] utf8 = Base64.getDecoder().decode(inner);
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      boolean canonical = Base64.getEncoder().encodeToString(utf8).equals(inner);
+      return canonical ? Optional.of(text) : Optional.empty();
     } catch (IllegalArgumentException | CharacterCodingException _) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.onemcp.core.protocol.headers;
 
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonMember;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,10 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
 
   private static final String ANNOTATION = "x-mcp-header";
   private static final String PREFIX = "Mcp-Param-";
+
+  /** Integers of 53 bits need no more; reading much longer ones takes minutes. */
+  private static final int MAX_NUMBER_LENGTH = 40;
+
   private static final Set<String> MIRRORED_TYPES = Set.of("string", "integer", "boolean");
 
   public ParameterHeaders {
@@ -39,8 +44,14 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
       return Optional.of(NONE);
     }
     List<Mirrored> found = new ArrayList<>();
-    boolean valid =
-        collect(inputSchema, List.of(), found) && countAnnotations(inputSchema) == found.size();
+    boolean valid;
+    try {
+      valid =
+          collect(inputSchema, List.of(), found)
+              && countAnnotations(inputSchema, false) == found.size();
+    } catch (MalformedJsonException _) {
+      valid = false;
+    }
     Set<String> names = new TreeSet<>();
     boolean unique =
         found.stream().allMatch(one -> names.add(one.header().toLowerCase(Locale.ROOT)));
@@ -83,6 +94,9 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
   }
 
   private static boolean sameNumber(String a, String b) {
+    if (a.length() > MAX_NUMBER_LENGTH || b.length() > MAX_NUMBER_LENGTH) {
+      return false;
+    }
     try {
       return new BigDecimal(a).compareTo(new BigDecimal(b)) == 0;
     } catch (NumberFormatException _) {
@@ -122,13 +136,16 @@ public record ParameterHeaders(List<Mirrored> mirrored) {
     return name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   }
 
-  private static int countAnnotations(Json value) {
+  /** Counts annotations wherever they stand; members of {@code properties} are names, not ones. */
+  private static int countAnnotations(Json value, boolean namesOnly) {
     int count = 0;
     for (JsonMember member : value.members()) {
-      count += member.name().equals(ANNOTATION) ? 1 : countAnnotations(member.value());
+      boolean annotation = !namesOnly && member.name().equals(ANNOTATION);
+      boolean names = !namesOnly && member.name().equals("properties");
+      count += annotation ? 1 : countAnnotations(member.value(), names);
     }
     for (Json element : value.elements()) {
-      count += countAnnotations(element);
+      count += countAnnotations(element, false);
     }
     return count;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.protocol.headers;
+
+import org.jspecify.annotations.NullMarked;

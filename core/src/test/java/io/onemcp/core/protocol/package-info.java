@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.protocol;
+
+import org.jspecify.annotations.NullMarked;
