@@ -30,6 +30,7 @@ import io.onemcp.core.exchange.Forwarding;
 import io.onemcp.core.exchange.Listings;
 import io.onemcp.core.exchange.MethodTables;
 import io.onemcp.core.exchange.Newsroom;
+import io.onemcp.core.exchange.ResourceWatches;
 import io.onemcp.core.exchange.StartGate;
 import io.onemcp.core.protocol.Implementation;
 import io.onemcp.core.protocol.MessageCodec;
@@ -173,13 +174,22 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
+  ResourceWatches watches(Backends backends, Tasks tasks, Newsroom news) {
+    ResourceWatches watches = new ResourceWatches(backends, tasks);
+    news.join(watches);
+    return watches;
+  }
+
+  @Provides
+  @Singleton
   StatelessFront stateless(
       CapabilityCatalog catalog,
       Descriptions descriptions,
       Implementation gateway,
       MethodTables methods,
+      ResourceWatches watches,
       StartGate gate) {
-    return new StatelessFront(catalog, descriptions, gateway, methods, gate);
+    return new StatelessFront(catalog, descriptions, gateway, methods, watches, gate);
   }
 
   @Provides
@@ -189,12 +199,13 @@ final class RuntimeModule extends AbstractModule {
       CapabilityCatalog catalog,
       Backends backends,
       MethodTables methods,
+      ResourceWatches watches,
       StartGate gate,
       Tasks tasks,
       TimeSource time,
       Newsroom news) {
     ClientSessions sessions =
-        new ClientSessions(catalog, backends, methods, gate, config.limits(), tasks, time);
+        new ClientSessions(catalog, backends, methods, watches, gate, config.limits(), tasks, time);
     news.join(sessions.news());
     return sessions;
   }

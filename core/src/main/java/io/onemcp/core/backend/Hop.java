@@ -3,6 +3,7 @@ package io.onemcp.core.backend;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Revision;
+import java.util.Set;
 
 /**
  * A connection on which both sides agreed how to talk: one era, one revision. Safe for use by many
@@ -22,6 +23,14 @@ public interface Hop extends AutoCloseable {
    * hop's own.
    */
   Response call(Call call) throws InterruptedException;
+
+  /**
+   * Asks a stateless backend to tell when one of these resources changes, and no others from now
+   * on.
+   *
+   * @return those of which it will tell; none where resources are subscribed to by calls
+   */
+  Set<String> watch(Set<String> uris) throws InterruptedException;
 
   /** Passes a notification of the client on. */
   void tell(Notification notification) throws InterruptedException;

@@ -46,6 +46,12 @@ public final class Tickets {
     return token == null ? Optional.empty() : RequestId.of(token).map(open::get);
   }
 
+  /** Finds the ticket of the stream that a notification names as its own. */
+  public Optional<Ticket> ofSubscription(Notification notification) {
+    Json stream = notification.params().at(MetaKeys.META, MetaKeys.SUBSCRIPTION_ID);
+    return stream == null ? Optional.empty() : RequestId.of(stream).map(open::get);
+  }
+
   /**
    * Returns the only request under way, if it is the only one; a stream of changes does not count.
    */

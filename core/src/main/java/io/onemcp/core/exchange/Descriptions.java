@@ -43,7 +43,7 @@ public final class Descriptions {
           ? new ServerDescription(gateway.json(), everything(), Optional.empty())
           : alone(offer, client);
     }
-    Json capabilities = mayGrow() ? everything() : union(offers, client);
+    Json capabilities = mayGrow() ? everything() : union(offers);
     return new ServerDescription(gateway.json(), capabilities, instructions(offers));
   }
 
@@ -63,7 +63,7 @@ public final class Descriptions {
 
   private static Json everything() {
     return Json.of(
-        "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},\"resources\":{\"listChanged\":true},"
+        "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},\"resources\":{\"subscribe\":true,\"listChanged\":true},"
             + "\"completions\":{},\"logging\":{}}");
   }
 
@@ -78,26 +78,22 @@ public final class Descriptions {
           patch.set(Json.TRUE, kind.declaredAs(), "listChanged");
         }
       }
-      if (client == Era.STATELESS) {
-        patch.remove("resources", "subscribe");
-      }
       capabilities = patch.json();
     } else {
-      capabilities = union(new TreeMap<>(Map.of(new BackendName("it"), offer)), client);
+      capabilities = union(new TreeMap<>(Map.of(new BackendName("it"), offer)));
     }
     return new ServerDescription(
         offer.server().serverInfo(), capabilities, offer.server().instructions());
   }
 
-  private static Json union(SortedMap<BackendName, Offer> offers, Era client) {
+  private static Json union(SortedMap<BackendName, Offer> offers) {
     JsonWriter union = new JsonWriter();
     for (CapabilityKind kind : CapabilityKind.values()) {
       if (offers.values().stream().anyMatch(offer -> offer.server().declares(kind))) {
         union.put(kind.declaredAs(), Json.of("{\"listChanged\":true}"));
       }
     }
-    if (client == Era.STATEFUL
-        && offers.values().stream().anyMatch(Descriptions::takesSubscriptions)) {
+    if (offers.values().stream().anyMatch(Descriptions::takesSubscriptions)) {
       union.put("resources", Json.of("{\"subscribe\":true,\"listChanged\":true}"));
     }
     for (String plain : new String[] {"completions", "logging"}) {
@@ -109,7 +105,7 @@ public final class Descriptions {
   }
 
   private static boolean takesSubscriptions(Offer offer) {
-    return offer.era() == Era.STATEFUL && offer.server().declares("resources", "subscribe");
+    return offer.server().declares("resources", "subscribe");
   }
 
   private static Optional<String> instructions(SortedMap<BackendName, Offer> offers) {

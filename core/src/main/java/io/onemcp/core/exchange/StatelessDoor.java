@@ -21,7 +21,8 @@ public interface StatelessDoor {
    * thing that the outlet gets; no thread is kept. The caller closes the stream when the client
    * goes away; when the gateway ends it, the outlet gets the answer of the request, and its end.
    */
-  Listening listen(Caller caller, View view, Request request, Headers headers, Outlet outlet);
+  Listening listen(Caller caller, View view, Request request, Headers headers, Outlet outlet)
+      throws InterruptedException;
 
   /** How a request to listen ended. */
   sealed interface Listening {

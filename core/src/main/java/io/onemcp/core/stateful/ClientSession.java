@@ -10,6 +10,7 @@ import io.onemcp.core.exchange.ClientHop;
 import io.onemcp.core.exchange.Exchange;
 import io.onemcp.core.exchange.Outcome;
 import io.onemcp.core.exchange.Outlet;
+import io.onemcp.core.exchange.ResourceWatches;
 import io.onemcp.core.exchange.StatefulDoor;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One client of the stateful era, from its handshake to its end. */
-final class ClientSession implements StatefulDoor.Session {
+final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watcher {
   private final ClientIdentity identity;
   private final SessionServices services;
   private final Consumer<String> onClose;
@@ -195,6 +196,11 @@ final class ClientSession implements StatefulDoor.Session {
     tell(services.subscriptions().exposed(this, backend, note));
   }
 
+  @Override
+  public void updated(BackendName backend, Notification notification) {
+    tell(services.subscriptions().exposed(this, backend, notification));
+  }
+
   /** Gives the client a message that belongs to no request. */
   void tell(Notification notification) {
     mailbox.offer(notification.whole().wire());
@@ -215,7 +221,7 @@ final class ClientSession implements StatefulDoor.Session {
     if (closed.compareAndSet(false, true)) {
       onClose.accept(identity.id());
       watching.close();
-      services.subscriptions().forget(this);
+      services.subscriptions().watches().forget(this);
       services.tasks().start("session-end", this::forgetOwn);
       running.values().forEach(Interruption::strike);
       mailbox.close();

@@ -10,6 +10,7 @@ import io.onemcp.core.exchange.ExchangeHandler;
 import io.onemcp.core.exchange.MethodTables;
 import io.onemcp.core.exchange.Outcome;
 import io.onemcp.core.exchange.Pipeline;
+import io.onemcp.core.exchange.ResourceWatches;
 import io.onemcp.core.exchange.StartGate;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Methods;
@@ -45,6 +46,7 @@ public final class ClientSessions implements AutoCloseable {
       CapabilityCatalog catalog,
       Backends backends,
       MethodTables methods,
+      ResourceWatches watches,
       StartGate gate,
       Limits limits,
       Tasks tasks,
@@ -59,7 +61,7 @@ public final class ClientSessions implements AutoCloseable {
             catalog,
             backends,
             new Pipeline(gate, handlers, methods.forwarding()),
-            new ResourceSubscriptions(catalog, backends, methods.forwarding(), tasks),
+            new Subscribing(catalog, backends, methods.forwarding(), watches),
             new LogLevels(backends, tasks),
             tasks);
     this.limits = limits;

@@ -24,10 +24,8 @@ public final class SessionNews implements BackendNews {
 
   @Override
   public void notified(BackendName backend, Notification notification) {
-    switch (notification.method()) {
-      case Methods.RESOURCE_UPDATED -> services.subscriptions().updated(backend, notification);
-      case Methods.LOG_MESSAGE -> logged(backend, notification);
-      default -> {}
+    if (notification.method().equals(Methods.LOG_MESSAGE)) {
+      logged(backend, notification);
     }
   }
 
@@ -57,7 +55,6 @@ public final class SessionNews implements BackendNews {
   @Override
   public void connected(BackendName backend) {
     services.levels().connected(backend);
-    services.subscriptions().connected(backend);
   }
 
   @Override

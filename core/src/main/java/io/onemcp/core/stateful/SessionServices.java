@@ -10,6 +10,6 @@ record SessionServices(
     CapabilityCatalog catalog,
     Backends backends,
     Pipeline pipeline,
-    ResourceSubscriptions subscriptions,
+    Subscribing subscriptions,
     LogLevels levels,
     Tasks tasks) {}

@@ -24,6 +24,7 @@ import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +93,11 @@ final class StatefulHop implements Hop {
   @Override
   public String diagnostics() {
     return connection.diagnostics();
+  }
+
+  @Override
+  public Set<String> watch(Set<String> uris) {
+    return Set.of();
   }
 
   @Override

@@ -1,31 +1,33 @@
 package io.onemcp.core.stateless;
 
-import io.onemcp.core.backend.CapabilityKind;
-import io.onemcp.core.backend.ListChanges;
 import io.onemcp.core.catalog.CapabilityCatalog;
+import io.onemcp.core.catalog.Route;
 import io.onemcp.core.catalog.View;
-import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.Outlet;
+import io.onemcp.core.exchange.ResourceWatches;
 import io.onemcp.core.exchange.StatelessDoor.Stream;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
-import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The open {@code subscriptions/listen} streams (MCP 2026-07-28, basic/patterns/subscriptions).
- * What is not acknowledged is never sent; every message carries the id of the request that opened
- * its stream.
+ * What is not acknowledged is never sent; the acknowledgement comes first.
  */
 final class ChangeStreams {
+  /** Most resources that one stream may watch. */
+  private static final int MAX_URIS = 1_000;
+
   private static final Map<String, String> METHODS =
       Map.of(
           "toolsListChanged", Methods.TOOLS_CHANGED,
@@ -33,33 +35,41 @@ final class ChangeStreams {
           "resourcesListChanged", Methods.RESOURCES_CHANGED);
 
   private final CapabilityCatalog catalog;
+  private final ResourceWatches watches;
   private final Set<ChangeStream> open = ConcurrentHashMap.newKeySet();
 
-  ChangeStreams(CapabilityCatalog catalog) {
+  ChangeStreams(CapabilityCatalog catalog, ResourceWatches watches) {
     this.catalog = catalog;
+    this.watches = watches;
   }
 
-  Stream open(View view, Request request, Outlet outlet) {
-    Map<String, Json> honoured = honoured(request);
-    Set<String> methods = new LinkedHashSet<>();
-    honoured.keySet().forEach(member -> methods.add(METHODS.getOrDefault(member, "")));
+  /** Opens a stream; asks backends for the resources to be watched, and waits for their word. */
+  Stream open(View view, Request request, Outlet outlet) throws InterruptedException {
+    Map<String, Json> lists = lists(request);
+    List<String> methods =
+        lists.keySet().stream().map(member -> METHODS.getOrDefault(member, "")).toList();
     Json meta = new JsonWriter().put(MetaKeys.SUBSCRIPTION_ID, request.id().json()).json();
+    ChangeStream stream =
+        new ChangeStream(request.id(), meta, Set.copyOf(methods), view, catalog, outlet);
+    List<String> uris = watch(view, request, stream);
     JsonWriter granted = new JsonWriter();
-    honoured.forEach(granted::put);
+    lists.forEach(granted::put);
+    if (!uris.isEmpty()) {
+      granted.put("resourceSubscriptions", JsonWriter.strings(uris));
+    }
     Json acknowledgement =
         new JsonWriter().put("notifications", granted.json()).put(MetaKeys.META, meta).json();
     outlet.offer(Notification.of(Methods.LISTEN_ACKNOWLEDGED, acknowledgement).whole().wire());
-    CapabilityCatalog.Watching watching =
-        catalog.watch(view, kinds -> tell(kinds, methods, meta, outlet));
-    ChangeStream stream = new ChangeStream(request.id(), meta, outlet, watching);
+    stream.begin();
     open.add(stream);
     return () -> {
       open.remove(stream);
-      watching.close();
+      watches.forget(stream);
+      stream.close();
     };
   }
 
-  private static Map<String, Json> honoured(Request request) {
+  private static Map<String, Json> lists(Request request) {
     Map<String, Json> honoured = new LinkedHashMap<>();
     for (String member : METHODS.keySet().stream().sorted().toList()) {
       if (Json.TRUE.equals(request.params().at("notifications", member))) {
@@ -69,27 +79,23 @@ final class ChangeStreams {
     return honoured;
   }
 
-  private static void tell(
-      Set<CapabilityKind> kinds, Set<String> methods, Json meta, Outlet outlet) {
-    Set<String> due = new LinkedHashSet<>();
-    kinds.forEach(kind -> due.add(ListChanges.method(kind)));
-    due.retainAll(methods);
-    Json params = new JsonWriter().put(MetaKeys.META, meta).json();
-    due.forEach(method -> outlet.offer(Notification.of(method, params).whole().wire()));
+  private List<String> watch(View view, Request request, ChangeStream stream)
+      throws InterruptedException {
+    Json wanted = request.params().at("notifications", "resourceSubscriptions");
+    List<String> granted = new ArrayList<>();
+    if (wanted != null) {
+      for (Json uri : wanted.elements().stream().limit(MAX_URIS).toList()) {
+        Optional<Route> route = catalog.of(view).routeUri(uri.asText());
+        if (route.isPresent() && watches.add(route.get(), stream)) {
+          granted.add(uri.asText());
+        }
+      }
+    }
+    return granted;
   }
 
   void close() {
     open.forEach(ChangeStream::end);
     open.clear();
-  }
-
-  private record ChangeStream(
-      RequestId id, Json meta, Outlet outlet, CapabilityCatalog.Watching watching) {
-    void end() {
-      watching.close();
-      Json result = new JsonWriter().put("resultType", "complete").put(MetaKeys.META, meta).json();
-      outlet.offer(Answer.result(id, result.wire()).body());
-      outlet.end();
-    }
   }
 }

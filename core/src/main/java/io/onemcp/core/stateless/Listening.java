@@ -12,20 +12,25 @@ import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one {@code subscriptions/listen} open at a backend, so that its changed lists become known.
+ * Keeps one {@code subscriptions/listen} open at a backend, so that its changes become known. What
+ * it listens for is fixed; another one takes its place when that changes.
  */
 final class Listening implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Map<CapabilityKind, String> FILTERS =
       Map.of(
           CapabilityKind.TOOL, "toolsListChanged",
@@ -35,8 +40,9 @@ final class Listening implements AutoCloseable {
   private final StatelessHop hop;
   private final Json params;
   private final Tasks tasks;
+  private final CountDownLatch acknowledged = new CountDownLatch(1);
   private final Tasks.Task task;
-  private volatile boolean honoured = true;
+  private volatile Json granted = Json.EMPTY_OBJECT;
 
   private Listening(StatelessHop hop, Json params, Tasks tasks) {
     this.hop = hop;
@@ -49,16 +55,36 @@ final class Listening implements AutoCloseable {
     return new Listening(hop, new JsonWriter().put("notifications", filter).json(), tasks);
   }
 
-  /** Returns what is worth listening for; empty if the server declares no changes. */
-  static Optional<Json> filter(ServerDescription server) {
+  /** Returns what to listen for; an empty object if the server declares no changes of any use. */
+  static Json filter(ServerDescription server, Set<String> uris) {
     JsonWriter filter = new JsonWriter();
     FILTERS.forEach((kind, member) -> {
       if (server.declares(kind.declaredAs(), "listChanged")) {
         filter.put(member, true);
       }
     });
-    Json json = filter.json();
-    return json.members().isEmpty() ? Optional.empty() : Optional.of(json);
+    if (!uris.isEmpty()) {
+      filter.put("resourceSubscriptions", JsonWriter.strings(uris));
+    }
+    return filter.json();
+  }
+
+  /** Waits, not for long, until the backend said what it will tell; returns the URIs among it. */
+  Set<String> grantedUris() throws InterruptedException {
+    Deadline deadline = Deadline.arm(tasks, PATIENCE);
+    try (deadline) {
+      acknowledged.await();
+    } catch (InterruptedException e) {
+      if (!deadline.expired()) {
+        throw e;
+      }
+    }
+    Set<String> uris = new TreeSet<>();
+    Json subscriptions = granted.at("resourceSubscriptions");
+    if (subscriptions != null) {
+      subscriptions.elements().forEach(uri -> uris.add(uri.asText()));
+    }
+    return uris;
   }
 
   private void keepListening() {
@@ -69,14 +95,17 @@ final class Listening implements AutoCloseable {
         pause.acquire();
         wake.cancel();
         // What changed while nobody listened has to be read.
-        FILTERS
-            .keySet()
-            .forEach(
-                kind -> hop.notified(Notification.of(ListChanges.method(kind), Json.EMPTY_OBJECT)));
+        FILTERS.keySet().forEach(kind -> hop.notified(changed(kind)));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      acknowledged.countDown();
     }
+  }
+
+  private static Notification changed(CapabilityKind kind) {
+    return Notification.of(ListChanges.method(kind), Json.EMPTY_OBJECT);
   }
 
   /** Listens until the stream ends; returns whether it is worth trying again. */
@@ -87,7 +116,7 @@ final class Listening implements AutoCloseable {
         LOG.warn("a backend refused to be listened to: {}", error.message());
         return false;
       }
-      return honoured;
+      return !granted.members().isEmpty();
     } catch (GatewayException e) {
       LOG.debug("the stream of a backend's changes broke: {}", e.getMessage());
       return true;
@@ -99,8 +128,9 @@ final class Listening implements AutoCloseable {
       return;
     }
     if (note.method().equals(Methods.LISTEN_ACKNOWLEDGED)) {
-      Json granted = note.params().at("notifications");
-      honoured = granted != null && !granted.members().isEmpty();
+      Json honoured = note.params().at("notifications");
+      granted = honoured == null ? Json.EMPTY_OBJECT : honoured;
+      acknowledged.countDown();
     } else {
       hop.notified(note);
     }

@@ -16,6 +16,7 @@ import io.onemcp.core.exchange.MethodTables;
 import io.onemcp.core.exchange.Outcome;
 import io.onemcp.core.exchange.Outlet;
 import io.onemcp.core.exchange.Pipeline;
+import io.onemcp.core.exchange.ResourceWatches;
 import io.onemcp.core.exchange.StartGate;
 import io.onemcp.core.exchange.StatelessDoor;
 import io.onemcp.core.protocol.Era;
@@ -58,6 +59,7 @@ public final class StatelessFront implements StatelessDoor {
       Descriptions descriptions,
       Implementation gateway,
       MethodTables methods,
+      ResourceWatches watches,
       StartGate gate) {
     this.catalog = catalog;
     this.descriptions = descriptions;
@@ -66,7 +68,7 @@ public final class StatelessFront implements StatelessDoor {
     handlers.put(Methods.DISCOVER, this::discover);
     REMOVED.forEach(method -> handlers.put(method, StatelessFront::unknown));
     this.pipeline = new Pipeline(gate, handlers, methods.forwarding());
-    this.streams = new ChangeStreams(catalog);
+    this.streams = new ChangeStreams(catalog, watches);
   }
 
   @Override
@@ -80,8 +82,8 @@ public final class StatelessFront implements StatelessDoor {
   }
 
   @Override
-  public Listening listen(
-      Caller caller, View view, Request request, Headers headers, Outlet outlet) {
+  public Listening listen(Caller caller, View view, Request request, Headers headers, Outlet outlet)
+      throws InterruptedException {
     Optional<GatewayError> fault = check(view, request, headers);
     Json wanted = request.params().at("notifications");
     if (fault.isEmpty() && (wanted == null || !wanted.isObject())) {
@@ -89,10 +91,9 @@ public final class StatelessFront implements StatelessDoor {
           Optional.of(
               new GatewayError.InvalidParams("notifications: missing (expected: an object)"));
     }
-    return fault
-        .<Listening>map(
-            error -> new Listening.Refused(Answer.refusal(request.id(), error, Era.STATELESS)))
-        .orElseGet(() -> new Listening.Open(streams.open(view, request, outlet)));
+    return fault.isPresent()
+        ? new Listening.Refused(Answer.refusal(request.id(), fault.get(), Era.STATELESS))
+        : new Listening.Open(streams.open(view, request, outlet));
   }
 
   /** Ends all open streams, each with the answer of its request. */

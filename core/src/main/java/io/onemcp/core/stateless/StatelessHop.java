@@ -21,6 +21,8 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class StatelessHop implements Hop {
   private final Tasks tasks;
   private final Tickets tickets = new Tickets();
   private volatile ServerDescription server = ServerDescription.UNKNOWN;
+  private final Semaphore changing = new Semaphore(1);
   private volatile @Nullable Listening listening;
 
   StatelessHop(
@@ -112,7 +115,10 @@ final class StatelessHop implements Hop {
           tickets.ofProgress(note).ifPresent(ticket -> ticket.pass(note));
       case Notification note when note.method().equals(Methods.LOG_MESSAGE) ->
           tickets.sole().ifPresent(ticket -> ticket.pass(note));
-      case Notification note -> notified(note);
+      case Notification note ->
+          tickets
+              .ofSubscription(note)
+              .ifPresentOrElse(ticket -> ticket.pass(note), () -> notified(note));
       default -> LOG.debug("a message that belongs to no request was dropped");
     }
   }
@@ -146,6 +152,25 @@ final class StatelessHop implements Hop {
   }
 
   @Override
+  public Set<String> watch(Set<String> uris) throws InterruptedException {
+    // One change at a time; the new stream has to stand before the old one goes.
+    changing.acquire();
+    try {
+      Listening before = listening;
+      Json filter = Listening.filter(server, uris);
+      Listening after = filter.members().isEmpty() ? null : Listening.start(this, filter, tasks);
+      listening = after;
+      Set<String> granted = after == null ? Set.of() : after.grantedUris();
+      if (before != null) {
+        before.close();
+      }
+      return granted;
+    } finally {
+      changing.release();
+    }
+  }
+
+  @Override
   public void tell(Notification notification) {
     // A client of this era has nothing to notify of but cancellation, which is told by the call
     // itself.
@@ -158,7 +183,10 @@ final class StatelessHop implements Hop {
 
   @Override
   public void listen() {
-    Listening.filter(server).ifPresent(filter -> listening = Listening.start(this, filter, tasks));
+    Json filter = Listening.filter(server, Set.of());
+    if (!filter.members().isEmpty()) {
+      listening = Listening.start(this, filter, tasks);
+    }
   }
 
   @Override

@@ -53,7 +53,7 @@ final class StatelessEndpoint {
     reply.answer(answer);
   }
 
-  private void listen(Arrival arrival, Message.Request request) {
+  private void listen(Arrival arrival, Message.Request request) throws InterruptedException {
     Reply reply = arrival.reply();
     if (!reply.accepts().stream()) {
       reply.refuse(
