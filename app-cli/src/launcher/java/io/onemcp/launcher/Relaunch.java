@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The same command on another JVM, as if that one had been started in the first place. */
 final class Relaunch {
   /** Not on standard output: that may be the wire to a client. */
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       Arrays.asList("-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+UseSerialGC");
 
   private final Jdk jdk;
@@ -62,11 +62,11 @@ final class Relaunch {
     }
   }
 
+  /** The child gets the time that it needs to leave in order, and its exit code becomes ours. */
   private static void end(Process child) {
     child.destroy();
     try {
-      // It gets the time that it needs to leave in order.
-      child.waitFor();
+      Runtime.getRuntime().halt(child.waitFor());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

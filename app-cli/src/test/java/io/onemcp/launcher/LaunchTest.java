@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class LaunchTest {
     @Test
     void whenTerminated_thenTheNewOneIsTerminatedAndMayFinish() throws Exception {
       Process process =
-          onOldJvm("trap 'echo left in order; exit 0' TERM; echo up; while :; do sleep 0.05; done");
+          onOldJvm("trap 'echo left in order; exit 3' TERM; echo up; while :; do sleep 0.05; done");
       BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
       assertThat(out.readLine()).isEqualTo("up");
 
@@ -47,8 +48,15 @@ final class LaunchTest {
       process.toHandle().destroy();
 
       assertThat(out.readLine()).isEqualTo("left in order");
-      assertThat(process.waitFor()).isEqualTo(128 + 15);
+      assertThat(process.waitFor()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void whenTheShellScriptStartsTheJar_thenItUsesTheSameFlags() throws IOException {
+    String script = Files.readString(Path.of("../onemcp"));
+
+    assertThat(script).contains(String.join(" ", Relaunch.FLAGS));
   }
 
   private Process onOldJvm(String newJava, String... arguments) throws IOException {
