@@ -96,10 +96,12 @@ final class HttpPeersTest {
     @Test
     void whenItRedirects_thenThatIsNotFollowed() throws InterruptedException {
       try (CannedHttp other = CannedHttp.serve(200, "application/json", "{}")) {
-        BackendRefusedException refusal =
-            refusal(307, "text/plain", "", "Location", other.url().toString());
+        for (int status : new int[] {302, 303, 307, 308}) {
+          BackendRefusedException refusal =
+              refusal(status, "text/plain", "", "Location", other.url().toString());
 
-        assertThat(refusal.status()).isEqualTo(307);
+          assertThat(refusal.status()).isEqualTo(status);
+        }
         assertThat(other.requests().all()).isEmpty();
       }
     }

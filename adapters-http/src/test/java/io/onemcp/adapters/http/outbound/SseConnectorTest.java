@@ -94,6 +94,18 @@ final class SseConnectorTest implements BackendConnectorContract {
     }
 
     @Test
+    void whenItRedirects_thenThatIsNotFollowed() {
+      try (CannedHttp other = CannedHttp.serve(200, "text/event-stream", ": nothing\n\n");
+          CannedHttp peer =
+              CannedHttp.serve(302, "text/plain", "", "Location", other.url().toString())) {
+        assertThatThrownBy(() -> connector.open(definition(peer.url()), inlet))
+            .isInstanceOfSatisfying(
+                BackendRefusedException.class, e -> assertThat(e.status()).isEqualTo(302));
+        assertThat(other.requests().all()).isEmpty();
+      }
+    }
+
+    @Test
     void whenItsStreamNamesNoEndpoint_thenItIsUnreachable() {
       try (CannedHttp peer = CannedHttp.serve(200, "text/event-stream", ": nothing\n\n")) {
         assertThatThrownBy(() -> connector.open(definition(peer.url()), inlet))
