@@ -18,9 +18,7 @@ final class SizeBudgetTest {
   private static final List<String> STILL_TOO_LARGE =
       List.of("EventStreamTest.java", "HttpConnectorTest.java");
 
-  private static final List<String> STILL_TOO_LONG =
-      List.of(
-          "ErrorCodes.java rpcError");
+  private static final List<String> STILL_TOO_LONG = List.of("ErrorCodes.java rpcError");
 
   private static final Reactor REACTOR = Reactor.here();
 

@@ -29,6 +29,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ final class Carriage {
   /** Where the stateless era lets a server ask (MCP 2026-07-28, multi round-trip requests). */
   private static final Set<String> MAY_ASK =
       Set.of(Methods.TOOLS_CALL, Methods.PROMPTS_GET, Methods.RESOURCES_READ);
+
+  /** How many times the time-out of a request a call may take that keeps telling its progress. */
+  private static final int MAX_EXTENSION = 12;
 
   private final Tasks tasks;
   private final Parking parking;
@@ -55,15 +59,16 @@ final class Carriage {
   Carried carry(Exchange exchange, Target.Found target, Backend backend, Hop hop)
       throws InterruptedException {
     String name = backend.name().value();
-    Deadline deadline = Deadline.arm(tasks, backend.definition().requestTimeout());
+    Duration silence = backend.definition().requestTimeout();
+    Deadline deadline = Deadline.arm(tasks, silence, silence.multipliedBy(MAX_EXTENSION));
+    Relaying relaying = new Relaying(exchange, deadline::signOfLife);
     try (deadline) {
-      return attempt(new Errand(exchange, target, backend, hop));
+      return attempt(new Errand(exchange, target, backend, hop, relaying));
     } catch (InterruptedException e) {
       if (!deadline.expired()) {
         throw e;
       }
-      long bound = backend.definition().requestTimeout().toMillis();
-      return new Carried.Failed(new GatewayError.DeadlineExceeded(name, bound));
+      return new Carried.Failed(new GatewayError.DeadlineExceeded(name, silence.toMillis()));
     } catch (BackendUnavailableException | BackendUnreachableException e) {
       return new Carried.Failed(new GatewayError.BackendUnavailable(name, e.getMessage()));
     } catch (BackendLostException e) {
@@ -123,7 +128,7 @@ final class Carriage {
               exchange.request(),
               given == null ? Json.EMPTY_OBJECT : given,
               state,
-              new Relaying(exchange));
+              errand.relaying());
       if (resumed.isPresent()) {
         return carried(resumed.get());
       }
@@ -137,7 +142,7 @@ final class Carriage {
             fingerprint,
             declared,
             exchange.request(),
-            new Relaying(exchange),
+            errand.relaying(),
             (respondent, interim) ->
                 errand.call(errand.prepared(respondent).hearing(interim), terms));
     return outcome instanceof Parked.Answered(var response)
@@ -211,7 +216,8 @@ final class Carriage {
   }
 
   /** One exchange on its way to one backend. */
-  private record Errand(Exchange exchange, Target.Found target, Backend backend, Hop hop) {
+  private record Errand(
+      Exchange exchange, Target.Found target, Backend backend, Hop hop, Relaying relaying) {
     Response call() throws InterruptedException {
       return backend.call(prepared(new Refusing()));
     }
@@ -240,13 +246,7 @@ final class Carriage {
       bridge(patch);
       String mirrored = target.path().length == 2 ? target.original().orElse("") : "";
       return new Call(
-          exchange.request(),
-          patch,
-          mirrored,
-          target.headers(),
-          true,
-          new Relaying(exchange),
-          respondent);
+          exchange.request(), patch, mirrored, target.headers(), true, relaying, respondent);
     }
 
     private void bridge(JsonPatch patch) {

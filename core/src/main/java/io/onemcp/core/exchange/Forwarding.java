@@ -5,6 +5,7 @@ import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Hop;
 import io.onemcp.core.bridge.Bridge;
 import io.onemcp.core.bridge.Bridges;
+import io.onemcp.core.bridge.OldContent;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.Projection;
@@ -74,6 +75,9 @@ public final class Forwarding implements ExchangeHandler {
       if (obstacle.isPresent()) {
         return new Outcome.Refusal(
             new GatewayError.BackendMisbehaved(target.backend().value(), obstacle.get(), null));
+      }
+      if (OldContent.concerns(exchange.client().revision())) {
+        OldContent.replace(success.whole(), exchange.client().revision(), patch);
       }
       Projection projection = catalog.of(exchange.client().view());
       if (projection.rewritesUrisOf(target.backend())) {

@@ -9,9 +9,10 @@ import io.onemcp.core.protocol.Methods;
 /**
  * Passes what a backend sends before its answer to the client that asked, if it is for that client.
  */
-record Relaying(Exchange exchange) implements Interim {
+record Relaying(Exchange exchange, Runnable onSign) implements Interim {
   @Override
   public void accept(Message message) {
+    onSign.run();
     if (message instanceof Notification note && isForClient(note)) {
       exchange.outlet().offer(note.whole().wire());
     }
