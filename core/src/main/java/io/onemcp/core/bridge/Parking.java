@@ -149,11 +149,9 @@ public final class Parking implements AutoCloseable {
   private static Json shown(Request question) {
     JsonPatch params = question.params().patch().remove("task").remove("elicitationId");
     Json meta = question.params().at(MetaKeys.META);
-    boolean onlyToken = meta != null && meta.members().size() == 1;
-    if (onlyToken && meta.at(MetaKeys.PROGRESS_TOKEN) != null) {
+    params.remove(MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
+    if (meta != null && meta.members().size() == 1 && meta.at(MetaKeys.PROGRESS_TOKEN) != null) {
       params.remove(MetaKeys.META);
-    } else {
-      params.remove(MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
     }
     return new JsonWriter().put("method", question.method()).put("params", params.json()).json();
   }
