@@ -13,6 +13,7 @@ import io.onemcp.core.protocol.MessageCodec;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.protocol.json.WireText;
 import io.onemcp.core.runtime.Tasks;
 import java.util.List;
@@ -92,7 +93,9 @@ final class Batches {
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             slot.free();
-          } catch (RuntimeException e) {
+          } catch (MalformedJsonException e) {
+            slot.refuse(request.id(), new UnreadableText(e.getMessage()));
+          } catch (RuntimeException | Error e) {
             slot.refuse(request.id(), Incidents.report(e));
           }
         });

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class EventStream implements Outlet {
   private final int maxEvents;
   private final long maxBytes;
   private final ArrayDeque<ByteBuffer[]> waiting = new ArrayDeque<>();
+  private final AtomicBoolean started = new AtomicBoolean();
   private long waitingBytes;
   private boolean pumping = true;
   private boolean ending;
@@ -52,9 +54,11 @@ final class EventStream implements Outlet {
     waiting.add(EventFrame.comment());
   }
 
-  /** Sends the headers and what was offered so far. To be called once. */
+  /** Sends the headers and what was offered so far. A second call does nothing. */
   void start() {
-    Wire.run(http, this::pump);
+    if (started.compareAndSet(false, true)) {
+      Wire.run(http, this::pump);
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reply implements Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
+  private static final int FIRST_ERROR = 400;
   private static final int INTERNAL_ERROR = 500;
 
   private final HttpServerExchange http;
@@ -101,13 +102,19 @@ final class Reply implements Outlet {
 
   /** Starts the stream now, before there is anything to say. */
   Outlet stream() {
-    return openStream();
+    EventStream opened = openStream();
+    opened.start();
+    return opened;
   }
 
   @Override
   public boolean offer(WireText message) {
     EventStream stream = streamIfAllowed();
-    return stream != null && stream.offer(message);
+    if (stream == null) {
+      return false;
+    }
+    stream.start();
+    return stream.offer(message);
   }
 
   @Override
@@ -133,31 +140,43 @@ final class Reply implements Outlet {
   }
 
   private void answer(List<WireText> asEvents, WireText asJson, int status) {
-    EventStream stream;
+    EventStream stream = null;
+    JsonResponse response = null;
     synchronized (this) {
       if (answered || closed) {
         return;
       }
       answered = true;
-      if (events == null && (accepts.json() || status >= 400)) {
-        send(JsonResponse.of(http, status, asJson));
-        return;
+      if (events == null && (accepts.json() || status >= FIRST_ERROR)) {
+        response = JsonResponse.of(http, status, asJson);
+        json = response;
+      } else {
+        stream = openStream();
       }
-      stream = events == null ? openStream() : events;
     }
-    stream.finish(asEvents);
+    if (stream != null) {
+      stream.start();
+      stream.finish(asEvents);
+    } else if (response != null) {
+      send(response);
+    }
   }
 
   /** Answers with a bare status, and ends. */
-  synchronized void status(int status) {
-    if (!answered && !closed) {
+  void status(int status) {
+    JsonResponse response;
+    synchronized (this) {
+      if (answered || closed) {
+        return;
+      }
       answered = true;
-      send(JsonResponse.empty(http, status));
+      response = JsonResponse.empty(http, status);
+      json = response;
     }
+    send(response);
   }
 
   private void send(JsonResponse response) {
-    json = response;
     Wire.run(http, () -> response.send(tasks, settings.linger()));
   }
 
@@ -185,13 +204,11 @@ final class Reply implements Outlet {
       response = json;
       if (stream == null && response == null) {
         quietPulses++;
-        if (quietPulses > Traffic.PULSES_PER_HEARTBEAT) {
-          streamIfAllowed();
-        }
-        return;
+        stream = quietPulses > Traffic.PULSES_PER_HEARTBEAT ? streamIfAllowed() : null;
       }
     }
     if (stream != null) {
+      stream.start();
       stream.pulse();
     } else if (response != null) {
       response.pulse();
@@ -227,16 +244,13 @@ final class Reply implements Outlet {
   }
 
   private synchronized @Nullable EventStream streamIfAllowed() {
-    if (events == null && (answered || closed || !mayStream)) {
-      return null;
-    }
-    return events == null ? openStream() : events;
+    boolean allowed = events != null || (mayStream && !answered && !closed);
+    return allowed ? openStream() : null;
   }
 
   private synchronized EventStream openStream() {
-    EventStream opened = new EventStream(http, settings.limits());
+    EventStream opened = events == null ? new EventStream(http, settings.limits()) : events;
     events = opened;
-    opened.start();
     return opened;
   }
 }

@@ -47,10 +47,13 @@ final class Traffic {
   }
 
   private void passTime() {
-    exchanges.forEach(Reply::pulse);
-    streams.forEach(Reply::pulse);
-    if (!closed) {
-      start();
+    try {
+      exchanges.forEach(Reply::pulse);
+      streams.forEach(Reply::pulse);
+    } finally {
+      if (!closed) {
+        start();
+      }
     }
   }
 
@@ -89,17 +92,17 @@ final class Traffic {
   private void remove(Reply reply, Set<Reply> kind, AtomicInteger count) {
     if (kind.remove(reply)) {
       count.decrementAndGet();
-      if (closing && exchanges.isEmpty()) {
+      if (closing && isQuiet()) {
         quiet.countDown();
       }
     }
   }
 
-  /** Admits nothing more, ends all streams, and waits for exchanges as long as the grace lasts. */
+  /** Admits nothing more, ends all streams, and waits as long as the grace lasts. */
   void close(Duration grace) {
     closing = true;
     streams.forEach(Reply::end);
-    if (!exchanges.isEmpty()) {
+    if (!isQuiet()) {
       awaitQuiet(grace);
     }
     closed = true;
@@ -111,11 +114,15 @@ final class Traffic {
     streams.forEach(Reply::abort);
   }
 
+  private boolean isQuiet() {
+    return exchanges.isEmpty() && streams.isEmpty();
+  }
+
   private void awaitQuiet(Duration grace) {
     try {
       boolean all = quiet.await(grace.toMillis(), TimeUnit.MILLISECONDS);
       if (!all) {
-        LOG.warn("closing with exchanges under way: their time of grace is over");
+        LOG.warn("breaking off what is still under way: its time of grace is over");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

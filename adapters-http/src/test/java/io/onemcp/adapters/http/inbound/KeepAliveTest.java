@@ -149,6 +149,28 @@ class KeepAliveTest {
     }
 
     @Test
+    void whenItsMethodOrTargetIsOdd_thenItIsRefused() {
+      List<String> lines =
+          List.of(
+              "CONNECT evil.example:80",
+              "CONNECT 127.0.0.1:80",
+              "TRACE /mcp",
+              "OPTIONS *",
+              "GET /mcp/../health",
+              "GET /mcp%2fserver%2ffiles",
+              "GET /MCP",
+              "GET //mcp",
+              "FOO /mcp");
+
+      for (String line : lines) {
+        try (RawConnection raw = door.connect()) {
+          int status = raw.send(line + " HTTP/1.1\nHost: HOST\n\n").response().status();
+          assertThat(status).as("%s", line).isIn(400, 403, 404, 405);
+        }
+      }
+    }
+
+    @Test
     void whenAHeaderIsFolded_thenItsPartsAreOneValue() {
       try (RawConnection raw = door.connect()) {
         raw.post(WHO, "MCP-Protocol-Version: 2026-07-28", "Mcp-Name: a", " b");
