@@ -168,7 +168,11 @@ class EventStreamTest {
     @Test
     void whenTheAnswerIsJson_thenItIsCutOffToo() throws InterruptedException {
       CountDownLatch closed = new CountDownLatch(1);
-      try (OpenDoor door = beating(100)) {
+      DoorSettings usual = OpenDoor.SETTINGS;
+      DoorSettings patient =
+          new DoorSettings(
+              usual.http(), usual.limits(), Duration.ofMillis(100), usual.arrival(), OpenDoor.LONG);
+      try (OpenDoor door = new OpenDoor(_ -> patient)) {
         WireText huge = WireText.of("\"" + "x".repeat(32 << 20) + "\"");
         door.stateless.script = (_, _) -> new Answer(huge, 200);
         RawConnection slow = door.connect();
@@ -179,7 +183,7 @@ class EventStreamTest {
               closed.countDown();
             });
 
-        assertThat(closed.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.await(8, TimeUnit.SECONDS)).isTrue();
       }
     }
   }
