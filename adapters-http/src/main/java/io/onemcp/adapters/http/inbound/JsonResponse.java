@@ -1,12 +1,10 @@
 package io.onemcp.adapters.http.inbound;
 
 import io.onemcp.core.protocol.json.WireText;
-import io.onemcp.core.runtime.Tasks;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,25 +22,29 @@ final class JsonResponse {
   private final HttpServerExchange http;
   private final int status;
   private final @Nullable WireText body;
+  private final Runnable end;
   private final Outflow out;
   private boolean shut;
 
   /** Pulses since the client last took something; written by two threads, exact for neither. */
   private volatile int quietPulses;
 
-  private JsonResponse(HttpServerExchange http, int status, @Nullable WireText body) {
+  private JsonResponse(HttpServerExchange http, int status, @Nullable WireText body, Runnable end) {
     this.http = http;
+    this.end = end;
     this.status = status;
     this.body = body;
     this.out = new Outflow(body == null ? new ByteBuffer[0] : body.buffers());
   }
 
-  static JsonResponse of(HttpServerExchange http, int status, WireText body) {
-    return new JsonResponse(http, status, body);
+  /** Makes a response that runs {@code end}, on the I/O thread, when everything is sent. */
+  static JsonResponse of(HttpServerExchange http, int status, WireText body, Runnable end) {
+    return new JsonResponse(http, status, body, end);
   }
 
-  static JsonResponse empty(HttpServerExchange http, int status) {
-    return new JsonResponse(http, status, null);
+  /** Makes a response without a body, which {@code end} has to send. */
+  static JsonResponse empty(HttpServerExchange http, int status, Runnable end) {
+    return new JsonResponse(http, status, null, end);
   }
 
   /** Returns several texts as one array. */
@@ -56,21 +58,14 @@ final class JsonResponse {
     return WireText.concat(parts);
   }
 
-  /**
-   * Sends the response. On the I/O thread.
-   *
-   * @param linger time for the rest of a request that was refused before it was read
-   */
-  void send(Tasks tasks, Duration linger) {
+  /** Sends the response. On the I/O thread. */
+  void send() {
     if (http.isResponseComplete()) {
       return;
     }
-    if (!http.isRequestComplete()) {
-      boundDrain(tasks, linger);
-    }
     http.setStatusCode(status);
     if (body == null) {
-      http.endExchange();
+      end.run();
       return;
     }
     http.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
@@ -82,18 +77,6 @@ final class JsonResponse {
     }
     channel.getWriteSetter().set(_ -> write(channel));
     write(channel);
-  }
-
-  /**
-   * Undertow reads what is left of a request before it ends the exchange, and would wait for it
-   * forever.
-   */
-  private void boundDrain(Tasks tasks, Duration linger) {
-    Tasks.Task cut = tasks.after(linger, () -> Wire.cut(http));
-    http.addExchangeCompleteListener((_, next) -> {
-      cut.cancel();
-      next.proceed();
-    });
   }
 
   /** Passes one quarter of a heartbeat. */
@@ -110,7 +93,8 @@ final class JsonResponse {
     quietPulses = 0;
     try {
       if (out.writeTo(channel) && isFlushed(channel)) {
-        http.endExchange();
+        channel.suspendWrites();
+        end.run();
       } else {
         channel.resumeWrites();
       }

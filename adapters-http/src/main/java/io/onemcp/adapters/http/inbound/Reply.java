@@ -148,7 +148,7 @@ final class Reply implements Outlet {
       }
       answered = true;
       if (events == null && (accepts.json() || status >= FIRST_ERROR)) {
-        response = JsonResponse.of(http, status, asJson);
+        response = JsonResponse.of(http, status, asJson, this::finish);
         json = response;
       } else {
         stream = openStream();
@@ -170,14 +170,18 @@ final class Reply implements Outlet {
         return;
       }
       answered = true;
-      response = JsonResponse.empty(http, status);
+      response = JsonResponse.empty(http, status, this::finish);
       json = response;
     }
     send(response);
   }
 
+  private void finish() {
+    Leftovers.endAfter(http, tasks, settings.linger());
+  }
+
   private void send(JsonResponse response) {
-    Wire.run(http, () -> response.send(tasks, settings.linger()));
+    Wire.run(http, response::send);
   }
 
   /** Answers that the gateway itself refuses, and ends. */
