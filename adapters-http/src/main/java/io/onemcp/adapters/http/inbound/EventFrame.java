@@ -15,9 +15,6 @@ final class EventFrame {
   private static final byte[] NEXT_LINE = ascii("\ndata: ");
   private static final byte[] END = ascii("\n\n");
 
-  /** Up to here a copy into one buffer costs less than several writes. */
-  private static final int SMALL = 8 << 10;
-
   private EventFrame() {}
 
   static ByteBuffer[] comment() {
@@ -35,8 +32,7 @@ final class EventFrame {
       afterCarriageReturn = addLines(range, afterCarriageReturn, frame);
     }
     frame.add(ByteBuffer.wrap(END));
-    ByteBuffer[] parts = frame.toArray(ByteBuffer[]::new);
-    return message.length() > SMALL ? parts : joined(parts);
+    return Outflow.compact(frame.toArray(ByteBuffer[]::new));
   }
 
   private static boolean addLines(ByteBuffer range, boolean afterReturn, List<ByteBuffer> frame) {
@@ -61,18 +57,6 @@ final class EventFrame {
     if (to > from) {
       frame.add(range.slice(from, to - from));
     }
-  }
-
-  private static ByteBuffer[] joined(ByteBuffer[] parts) {
-    int size = 0;
-    for (ByteBuffer part : parts) {
-      size += part.remaining();
-    }
-    ByteBuffer whole = ByteBuffer.allocate(size);
-    for (ByteBuffer part : parts) {
-      whole.put(part);
-    }
-    return new ByteBuffer[] {whole.flip()};
   }
 
   private static byte[] ascii(String text) {

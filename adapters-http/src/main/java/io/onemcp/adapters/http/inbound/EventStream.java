@@ -70,7 +70,7 @@ final class EventStream implements Outlet {
       if (closed || ending) {
         return false;
       }
-      fits = waiting.isEmpty() || hasRoomFor(size(frame));
+      fits = waiting.isEmpty() || hasRoomFor(Outflow.size(frame));
       if (fits) {
         wake = add(frame);
       }
@@ -91,7 +91,7 @@ final class EventStream implements Outlet {
   /** Adds a frame under the lock; true if the I/O thread has to be told. */
   private boolean add(ByteBuffer[] frame) {
     waiting.add(frame);
-    waitingBytes += size(frame);
+    waitingBytes += Outflow.size(frame);
     boolean wake = !pumping;
     pumping = true;
     return wake;
@@ -198,7 +198,7 @@ final class EventStream implements Outlet {
     if (next == null) {
       return null;
     }
-    waitingBytes -= size(next);
+    waitingBytes -= Outflow.size(next);
     return new Outflow(next);
   }
 
@@ -234,13 +234,5 @@ final class EventStream implements Outlet {
     opened.getWriteSetter().set(_ -> pump());
     channel = opened;
     return opened;
-  }
-
-  private static long size(ByteBuffer[] frame) {
-    long size = 0;
-    for (ByteBuffer part : frame) {
-      size += part.remaining();
-    }
-    return size;
   }
 }

@@ -12,6 +12,7 @@ import io.onemcp.testkit.EventStream.ServerEvent;
 import io.onemcp.testkit.ScriptedClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -298,6 +299,37 @@ class EventStreamTest {
           assertThat(last.data().length()).isEqualTo(PAD.length() + 36);
           assertThat(events.next()).isEmpty();
         }
+      }
+    }
+  }
+
+  @Nested
+  class GivenEventsOfManyParts {
+    private static final int EVENTS = 200;
+
+    @Test
+    void whenTheClientReadsInItsOwnTime_thenEveryByteArrivesInOrder() throws InterruptedException {
+      WireText[] parts = new WireText[40];
+      Arrays.setAll(parts, i -> WireText.of(i + "\n" + "x".repeat(i * 1_300 % 5_000)));
+      WireText event = WireText.concat(parts);
+      String expected =
+          ":\n\n"
+              + ("event: message\ndata: " + event.toString().replace("\n", "\ndata: ") + "\n\n")
+                  .repeat(EVENTS);
+      try (OpenDoor door = new OpenDoor();
+          RawConnection raw = door.connect()) {
+        listen(raw, open(raw));
+        Outlet outlet = next(door.stateful.attached);
+        for (int i = 0; i < EVENTS; i++) {
+          assertThat(outlet.offer(event)).isTrue();
+        }
+        outlet.end();
+
+        StringBuilder body = new StringBuilder();
+        for (String chunk = raw.chunk(); !chunk.isEmpty(); chunk = raw.chunk()) {
+          body.append(chunk);
+        }
+        assertThat(body.toString().equals(expected)).isTrue();
       }
     }
   }
