@@ -25,7 +25,8 @@ final class PagesTest {
   private static final Set<String> NO_TYPES = Set.of("Host", "Origin", "Authorization", "Bearer");
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/tour.md", "docs/glossary.md", "docs/concurrency.md", "docs/eras.md"})
+  @ValueSource(
+      strings = {"docs/tour.md", "docs/glossary.md", "docs/concurrency.md", "docs/eras.md"})
   void whenAPageNamesAClass_thenItExists(String page) throws IOException {
     List<String> named =
         Pages.code(page).stream()
