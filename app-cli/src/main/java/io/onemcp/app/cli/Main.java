@@ -3,6 +3,8 @@ package io.onemcp.app.cli;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The root command: its subcommands do the work, alone it prints how to call them. */
 @Command(
@@ -28,6 +30,8 @@ public final class Main implements Runnable {
           "org.slf4j.simpleLogger.showDateTime", "true",
           "org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private Main() {}
 
   /** Runs one command and ends the JVM with its exit code. */
@@ -47,6 +51,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 }
