@@ -8,6 +8,7 @@ import io.onemcp.adapters.http.inbound.Interior;
 import io.onemcp.adapters.http.inbound.UndertowDoor;
 import io.onemcp.adapters.http.outbound.HttpConnector;
 import io.onemcp.adapters.http.outbound.OutboundHttp;
+import io.onemcp.adapters.http.outbound.SseConnector;
 import io.onemcp.adapters.http.socket.RelayedPeers;
 import io.onemcp.adapters.stdio.ShutdownTimes;
 import io.onemcp.adapters.stdio.StdioConnector;
@@ -110,7 +111,8 @@ final class RuntimeModule extends AbstractModule {
         List.of(
             new InProcessConnector(parts.servers(), codec),
             new StdioConnector(tasks, config.limits(), ShutdownTimes.DEFAULT),
-            new HttpConnector(http, tasks, config.limits())),
+            new HttpConnector(http, tasks, config.limits()),
+            new SseConnector(http, tasks, config.limits())),
         List.of(new StatelessHops(gateway, tasks, ERA_PROBE), new StatefulHops(gateway, tasks)));
   }
 
