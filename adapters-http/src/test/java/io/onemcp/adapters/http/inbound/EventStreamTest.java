@@ -137,12 +137,12 @@ class EventStreamTest {
         listen(slow, open(slow));
         Outlet outlet = next(door.stateful.attached);
 
-        boolean taken = true;
-        for (int i = 0; i < 1_000 && taken; i++) {
-          taken = outlet.offer(BIG);
+        int taken = 0;
+        while (taken < 1_000 && outlet.offer(BIG)) {
+          taken++;
         }
 
-        assertThat(taken).isFalse();
+        assertThat(taken).as("what fits into the queue and the sockets").isLessThan(300);
         assertThat(outlet.offer(BIG)).isFalse();
         assertThat(next(door.stateful.detached)).isSameAs(outlet);
         assertThat(slow.isClosedByServer()).isTrue();
