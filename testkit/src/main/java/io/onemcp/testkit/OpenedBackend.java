@@ -86,7 +86,7 @@ public final class OpenedBackend implements AutoCloseable {
   }
 
   /** Lets the connection receive what the backend sends of its own accord. */
-  public void listen() {
+  public void listen() throws InterruptedException {
     connection.listen(HEADERS);
   }
 

@@ -26,9 +26,10 @@ public interface BackendConnection extends AutoCloseable {
 
   /**
    * Tells the transport that the handshake is done: from now on it opens, and keeps open, whatever
-   * it needs to receive messages of the backend's own accord, with these headers.
+   * it needs to receive messages of the backend's own accord, with these headers. Waits, not for
+   * long, until the backend has somewhere to send them: it may begin with the first call.
    */
-  void listen(Map<String, String> headers);
+  void listen(Map<String, String> headers) throws InterruptedException;
 
   /**
    * Returns whether closing a request's own stream tells the backend that it is cancelled

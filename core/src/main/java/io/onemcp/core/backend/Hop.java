@@ -42,7 +42,7 @@ public interface Hop extends AutoCloseable {
    * Begins to receive what the backend sends of its own accord, into the ear given when the hop was
    * opened.
    */
-  void listen();
+  void listen() throws InterruptedException;
 
   /** Returns the last lines that the backend wrote for people. */
   String diagnostics();

@@ -86,7 +86,7 @@ final class StatefulHop implements Hop {
   }
 
   @Override
-  public void listen() {
+  public void listen() throws InterruptedException {
     connection.listen(headers());
   }
 

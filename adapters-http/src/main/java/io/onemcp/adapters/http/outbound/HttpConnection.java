@@ -96,11 +96,12 @@ final class HttpConnection implements BackendConnection {
   }
 
   @Override
-  public void listen(Map<String, String> headers) {
+  public void listen(Map<String, String> headers) throws InterruptedException {
     session.listening();
     ListeningStream stream = new ListeningStream(streams, settings, codec, limits, inlet);
     Map<String, String> kept = Map.copyOf(headers);
     tasks.start("event stream of " + url.getHost(), () -> stream.keepOpen(line, kept));
+    stream.awaitFirst();
   }
 
   /**

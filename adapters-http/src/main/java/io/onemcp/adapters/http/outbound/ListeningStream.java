@@ -11,8 +11,11 @@ import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.MessageCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ListeningStream {
   private static final Logger LOG = LoggerFactory.getLogger(ListeningStream.class);
+  private static final Duration FIRST = Duration.ofSeconds(1);
   private static final int NOT_FOUND = 404;
   private static final int SERVER_ERROR = 500;
   private static final int SAMPLE_BYTES = 200;
@@ -31,6 +35,7 @@ final class ListeningStream {
   private final MessageCodec codec;
   private final Limits limits;
   private final BackendInlet inlet;
+  private final CountDownLatch settled = new CountDownLatch(1);
   private String lastEventId = "";
 
   /** A server that knows no GET may answer it like one that forgot the session. */
@@ -49,6 +54,13 @@ final class ListeningStream {
     this.inlet = inlet;
   }
 
+  /** Waits, not for long, until the first stream is open or known not to be. */
+  void awaitFirst() throws InterruptedException {
+    if (!settled.await(FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.debug("a backend is slow to open a stream of its own");
+    }
+  }
+
   /** Reads streams, one after the other, until the line is closed or there is none to be had. */
   void keepOpen(HttpLine line, Map<String, String> headers) {
     Backoff backoff = new Backoff(settings);
@@ -60,12 +72,15 @@ final class ListeningStream {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      settled.countDown();
     }
   }
 
   private boolean attempt(HttpLine line, Map<String, String> headers, Backoff backoff)
       throws InterruptedException {
     try (HttpAnswer answer = source.open(headers, lastEventId)) {
+      settled.countDown();
       if (answer.isSuccess() && answer.isEventStream()) {
         everOpened = true;
         read(answer, backoff);
