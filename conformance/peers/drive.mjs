@@ -4,6 +4,7 @@
 //
 //   drive.mjs --url URL [--client ts2|sdk1] [--mode legacy|auto|2026-07-28] [--revision 2025-06-18]
 //             [--transport http|sse] [--key SECRET] [--elicit] [--call '{"name":"…","arguments":{…}}']…
+//             [--prompt '{"name":"…","arguments":{…}}']… [--read URI]… [--complete '{"ref":{…},"argument":{…}}']…
 //   drive.mjs [the same] -- COMMAND [ARGUMENT]…        over standard input and output
 import { parseArgs } from 'node:util';
 
@@ -18,6 +19,9 @@ const { values: flags, positionals: command } = parseArgs({
     key: { type: 'string' },
     elicit: { type: 'boolean', default: false },
     call: { type: 'string', multiple: true, default: [] },
+    prompt: { type: 'string', multiple: true, default: [] },
+    read: { type: 'string', multiple: true, default: [] },
+    complete: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -81,6 +85,15 @@ async function all(client, method, member, offered) {
   return found;
 }
 
+/** The texts that came back, or why none did. */
+async function texts(answer, pick) {
+  try {
+    return { texts: pick(await answer) };
+  } catch (error) {
+    return { error: String(error.message ?? error), code: error.code };
+  }
+}
+
 async function called(client, call) {
   const progress = [];
   try {
@@ -119,6 +132,17 @@ async function drive(report) {
       template => template.uriTemplate,
     );
     for (const call of flags.call) report.calls.push(await called(client, JSON.parse(call)));
+    for (const prompt of flags.prompt) {
+      const pick = result => result.messages.map(message => message.content.text ?? message.content.type);
+      report.prompted.push(await texts(client.getPrompt(JSON.parse(prompt)), pick));
+    }
+    for (const uri of flags.read) {
+      const pick = result => result.contents.map(content => content.text ?? content.blob);
+      report.read.push(await texts(client.readResource({ uri }), pick));
+    }
+    for (const completion of flags.complete) {
+      report.completed.push(await texts(client.complete(JSON.parse(completion)), result => result.completion.values));
+    }
   } finally {
     await client.close();
   }
@@ -128,11 +152,12 @@ if (!flags.url && command.length === 0) {
   console.error('expected: --url URL, or -- COMMAND');
   process.exit(2);
 }
-const report = { client: flags.client, mode: flags.mode, calls: [], errors: [] };
+const report = { client: flags.client, mode: flags.mode, calls: [], prompted: [], read: [], completed: [], errors: [] };
 try {
   await drive(report);
 } catch (error) {
   report.errors.push({ message: String(error?.message ?? error), code: error?.code });
 }
-const failed = report.errors.length > 0 || report.calls.some(call => call.error !== undefined || call.isError);
+const answers = [...report.calls, ...report.prompted, ...report.read, ...report.completed];
+const failed = report.errors.length > 0 || answers.some(answer => answer.error !== undefined || answer.isError);
 process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(failed ? 1 : 0));

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // An MCP server with every name that the official conformance suite asks for, in both eras.
 //
-//   fixture-server.mjs [--port N] [--era both|stateful|stateless]   HTTP; prints {"port":N} when it listens
-//   fixture-server.mjs --stdio [--era ...]                          standard input and output
+//   fixture-server.mjs [--port N] [--era both|stateful|stateless] [--with-parent]
+//     over HTTP; prints {"port":N} when it listens; with --with-parent it ends when its standard input does
+//   fixture-server.mjs --stdio [--era …]
+//     over standard input and output
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
@@ -27,6 +29,7 @@ const { values: flags } = parseArgs({
     port: { type: 'string', default: '0' },
     stdio: { type: 'boolean', default: false },
     era: { type: 'string', default: 'both' },
+    'with-parent': { type: 'boolean', default: false },
   },
 });
 if (!['both', 'stateful', 'stateless'].includes(flags.era)) {
@@ -97,7 +100,7 @@ function serveHttp() {
   listener.listen(Number(flags.port), '127.0.0.1', () => {
     console.log(JSON.stringify({ port: listener.address().port }));
   });
-  process.on('SIGTERM', () => process.exit(0));
+  if (flags['with-parent']) process.stdin.resume().on('end', () => process.exit(0));
 }
 
 if (flags.stdio) {
