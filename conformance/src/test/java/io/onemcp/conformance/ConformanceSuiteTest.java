@@ -49,12 +49,12 @@ class ConformanceSuiteTest {
   class GivenTheFixtureBehindTheGateway {
     @ParameterizedTest
     @CsvSource({
-      "2025-11-25, stateful,  http,  26",
-      "2025-11-25, stateful,  stdio, 26",
+      "2025-11-25, stateful,  http,  30",
+      "2025-11-25, stateful,  stdio, 30",
       "2026-07-28, stateless, http,  37",
       "2026-07-28, stateless, stdio, 37",
-      "2025-11-25, stateless, http,  24",
-      "2026-07-28, stateful,  http,  26"
+      "2025-11-25, stateless, http,  28",
+      "2026-07-28, stateful,  http,  34"
     })
     void whenItIsAskedThroughItsOwnPath_thenOnlyTheExpectedScenariosFail(
         String revision, String era, String transport, int least) {
