@@ -53,8 +53,8 @@ class ConformanceSuiteTest {
       "2025-11-25, stateful,  stdio, 30",
       "2026-07-28, stateless, http,  37",
       "2026-07-28, stateless, stdio, 37",
-      "2025-11-25, stateless, http,  28",
-      "2026-07-28, stateful,  http,  34"
+      "2025-11-25, stateless, http,  30",
+      "2026-07-28, stateful,  http,  35"
     })
     void whenItIsAskedThroughItsOwnPath_thenOnlyTheExpectedScenariosFail(
         String revision, String era, String transport, int least) {
