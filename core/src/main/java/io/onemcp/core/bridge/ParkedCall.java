@@ -16,6 +16,7 @@ import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.runtime.Tasks.Task;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class ParkedCall implements Respondent, Interim {
   private static final RequestId ANY = new RequestId.Num(0);
 
+  /** The longest pause between two questions that belong together. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** So many questions go to the client at once, at most a few more. */
+  static final int TOGETHER = 16;
+
   private final String id;
   private final Fingerprint fingerprint;
   private final Json capabilities;
+  private final long pauseMillis;
   private final Map<String, Question> open = new LinkedHashMap<>();
   private int asked;
   private int round;
@@ -38,9 +46,14 @@ final class ParkedCall implements Respondent, Interim {
   private @Nullable Task runner;
 
   ParkedCall(String id, Fingerprint fingerprint, Json capabilities) {
+    this(id, fingerprint, capabilities, PAUSE);
+  }
+
+  ParkedCall(String id, Fingerprint fingerprint, Json capabilities, Duration pause) {
     this.id = id;
     this.fingerprint = fingerprint;
     this.capabilities = capabilities;
+    this.pauseMillis = pause.toMillis();
   }
 
   String id() {
@@ -129,16 +142,29 @@ final class ParkedCall implements Respondent, Interim {
           if (end != null) {
             return new Step.Ended(end);
           }
-          Map<String, Request> questions = unanswered();
-          if (!questions.isEmpty()) {
-            return new Step.Asking(questions, ++round);
+          if (unanswered().isEmpty()) {
+            wait();
+          } else {
+            hearOut();
+            Map<String, Request> questions = unanswered();
+            if (ending == null && !questions.isEmpty()) {
+              return new Step.Asking(questions, ++round);
+            }
           }
-          wait();
         }
       } finally {
         attached = null;
       }
     }
+  }
+
+  /** A backend with several questions asks them right after one another: one round for all. */
+  private void hearOut() throws InterruptedException {
+    int heard;
+    do {
+      heard = asked;
+      wait(pauseMillis);
+    } while (ending == null && asked > heard && open.size() < TOGETHER);
   }
 
   private Map<String, Request> unanswered() {

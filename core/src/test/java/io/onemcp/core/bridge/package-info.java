@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.bridge;
+
+import org.jspecify.annotations.NullMarked;
