@@ -59,14 +59,13 @@ final class ParkedCallTest {
   private void in(Blocking work) {
     threads.add(
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    work.run();
-                  } catch (InterruptedException _) {
-                    // The test is over.
-                  }
-                }));
+            .start(() -> {
+              try {
+                work.run();
+              } catch (InterruptedException _) {
+                // The test is over.
+              }
+            }));
   }
 
   private interface Blocking {
