@@ -3,7 +3,9 @@ package io.onemcp.core.backend;
 import io.onemcp.core.backend.Transition.Effect;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
+import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks.Task;
 import java.util.Optional;
@@ -11,14 +13,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One backend, kept connected. A thread of its own takes signals from a mailbox, asks {@link
- * ConnectionLifecycle} what they mean, and does it; nobody else changes its state. Calls go
- * straight to the current hop, on the caller's thread.
+ * ConnectionLifecycle} what they mean, and does it; nobody else changes its state. What a dial or
+ * connection reports counts only while it is the {@link LiveHop} in use. Calls go straight to the
+ * current hop, on the caller's thread.
  */
 public final class Backend {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
@@ -30,16 +34,20 @@ public final class Backend {
   private final BackendNews news;
   private final ConnectionLifecycle lifecycle;
   private final Semaphore places;
-  private final BlockingQueue<ConnectionSignal> mailbox = new LinkedBlockingQueue<>(MAILBOX);
-  private final CountDownLatch settled = new CountDownLatch(1);
-  private volatile ConnectionState state = new ConnectionState.Idle();
   private final OwnHops own;
+  private final BlockingQueue<Letter> mailbox = new LinkedBlockingQueue<>(MAILBOX);
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Whether the owner's thread has begun, or may not begin any more. */
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  private volatile ConnectionState state = new ConnectionState.Idle();
   private volatile @Nullable Hop hop;
-  private volatile @Nullable LiveHop live;
   private volatile @Nullable Offer offer;
-  private volatile @Nullable Task dial;
-  private volatile @Nullable Task reading;
   private volatile @Nullable Task owner;
+
+  private volatile @Nullable LiveHop live;
 
   Backend(
       BackendDefinition definition,
@@ -84,14 +92,15 @@ public final class Backend {
   }
 
   /**
-   * Carries a call out, unless the backend is not ready or has too many under way.
+   * Carries a call out, unless the backend is not ready or has too many under way. Throws the
+   * exceptions of {@link BackendConnection} too.
    *
    * @throws BackendUnavailableException if nothing was sent
    */
   public Response call(Call call) throws InterruptedException {
     Hop current = hop;
     if (current == null) {
-      throw new BackendUnavailableException(describe(state));
+      throw new BackendUnavailableException(condition());
     }
     if (!places.tryAcquire()) {
       throw new BackendUnavailableException("too many requests under way");
@@ -110,7 +119,7 @@ public final class Backend {
    */
   public Response call(Call call, HopTerms terms) throws InterruptedException {
     if (hop == null) {
-      throw new BackendUnavailableException(describe(state));
+      throw new BackendUnavailableException(condition());
     }
     if (!places.tryAcquire()) {
       throw new BackendUnavailableException("too many requests under way");
@@ -119,6 +128,23 @@ public final class Backend {
       return own.use(terms, session -> session.call(call));
     } finally {
       places.release();
+    }
+  }
+
+  /**
+   * Carries out a request of the gateway's own, within the time that the definition allows.
+   *
+   * @throws BackendLostException also if no answer came in time
+   */
+  public Response request(String method, Json params) throws InterruptedException {
+    Deadline deadline = Deadline.arm(around.tasks(), definition.requestTimeout());
+    try (deadline) {
+      return call(Call.of(method, params));
+    } catch (InterruptedException e) {
+      if (deadline.expired()) {
+        throw new BackendLostException("no answer to " + method + " in time");
+      }
+      throw e;
     }
   }
 
@@ -133,11 +159,17 @@ public final class Backend {
   }
 
   void start() {
+    send(
+        new Letter.Order(
+            definition.disabled()
+                ? new ConnectionSignal.Disable("disabled in the configuration")
+                : new ConnectionSignal.Start()));
     owner = around.tasks().start("backend-" + name(), this::serveMailbox);
-    signal(
-        definition.disabled()
-            ? new ConnectionSignal.Disable("disabled in the configuration")
-            : new ConnectionSignal.Start());
+  }
+
+  /** Ends its wish to be connected, or takes it up again. */
+  void order(ConnectionSignal signal) {
+    send(new Letter.Order(signal));
   }
 
   /** Returns whether the first dial has ended, well or badly. */
@@ -150,16 +182,20 @@ public final class Backend {
     settled.await();
   }
 
-  /** Closes the connection and waits for its end; the backend cannot be started again. */
-  void close() {
+  /** Begins to close the connection; the backend cannot be started again. */
+  void stop() {
     Task running = owner;
-    if (running != null) {
+    if (begun.compareAndSet(false, true)) {
+      settled.countDown();
+      ended.countDown();
+    } else if (running != null) {
       running.cancel();
     }
-    cancel(dial);
-    own.close();
-    hangUp();
-    settled.countDown();
+  }
+
+  /** Waits until its connection is closed, once it was stopped. */
+  void awaitEnd() throws InterruptedException {
+    ended.await();
   }
 
   /** Returns in words why it is in its state. */
@@ -167,7 +203,7 @@ public final class Backend {
     return describe(state);
   }
 
-  static String describe(ConnectionState state) {
+  private static String describe(ConnectionState state) {
     return switch (state) {
       case ConnectionState.Restarting(_, _, var cause) -> "restarting after: " + cause;
       case ConnectionState.CrashLooped(_, var cause) -> "given up after: " + cause;
@@ -176,20 +212,36 @@ public final class Backend {
     };
   }
 
-  private void signal(ConnectionSignal signal) {
-    if (!mailbox.offer(signal)) {
-      LOG.error(
-          "backend {}: mailbox full, signal {} lost", name(), signal.getClass().getSimpleName());
+  private void send(Letter letter) {
+    if (!mailbox.offer(letter)) {
+      LOG.error("backend {}: mailbox full, {} lost", name(), letter.getClass().getSimpleName());
     }
   }
 
   private void serveMailbox() {
+    if (!begun.compareAndSet(false, true)) {
+      return;
+    }
     try {
       while (true) {
-        take(mailbox.take());
+        open(mailbox.take());
       }
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      LOG.debug("backend {} is closed", name());
+    } finally {
+      settled.countDown();
+      own.close();
+      detach().ifPresent(Hop::close);
+      ended.countDown();
+    }
+  }
+
+  private void open(Letter letter) {
+    switch (letter) {
+      case Letter.Order(var signal) -> take(signal);
+      case Letter.Report(var from, var signal) when from.equals(live) -> take(signal);
+      case Letter.Lists(var from, var read) when from.equals(live) -> publish(read);
+      case Letter.Report _, Letter.Lists _ -> LOG.debug("backend {}: a stale report", name());
     }
   }
 
@@ -212,75 +264,34 @@ public final class Backend {
       offer = null;
       news.withdrawn(name());
     }
-    around.events().publish(new BackendEvent.StateChanged(name(), before, after, cause));
     if (!(after instanceof ConnectionState.Connecting)) {
       settled.countDown();
     }
+    around.events().publish(new BackendEvent.StateChanged(name(), before, after, cause));
   }
 
   private void perform(Effect effect) {
     switch (effect) {
-      case Effect.Dial(int attempt) ->
-          dial = around.tasks().start("dial-" + name(), () -> dial(attempt));
+      case Effect.Dial(int attempt) -> {
+        LiveHop next = new LiveHop(definition, attempt, dialer, around.tasks(), new LiveReports());
+        live = next;
+        next.start();
+      }
+      case Effect.Adopt() -> adopt();
       case Effect.RetryAfter(var pause, int attempt) ->
-          around.tasks().after(pause, () -> signal(new ConnectionSignal.RetryDue(attempt)));
-      case Effect.HangUp() -> {
-        cancel(dial);
-        Hop broken = detach();
-        if (broken != null) {
-          around.tasks().start("hangup-" + name(), broken::close);
-        }
-      }
+          around.tasks().after(pause, () -> order(new ConnectionSignal.RetryDue(attempt)));
+      case Effect.HangUp() ->
+          detach().ifPresent(broken -> around.tasks().start("hangup-" + name(), broken::close));
     }
   }
 
-  private void dial(int attempt) {
-    Deadline deadline = Deadline.arm(around.tasks(), definition.connectTimeout());
-    try (deadline) {
-      connect(attempt);
-    } catch (InterruptedException _) {
-      if (deadline.expired()) {
-        signal(
-            failed(
-                attempt, "no handshake within " + definition.connectTimeout().toMillis() + " ms"));
-      }
-    } catch (BackendUnreachableException | BackendLostException | BackendRefusedException e) {
-      signal(failed(attempt, String.valueOf(e.getMessage())));
-    } catch (RuntimeException e) {
-      LOG.error("backend {}: dial failed for a reason of our own", name(), e);
-      signal(failed(attempt, "internal error: " + e));
-    }
-  }
-
-  private static ConnectionSignal failed(int attempt, String cause) {
-    return new ConnectionSignal.DialFailed(attempt, cause);
-  }
-
-  private void connect(int attempt) throws InterruptedException {
-    LiveHop fresh =
-        new LiveHop(
-            name().value(),
-            note -> news.notified(name(), note),
-            cause -> signal(new ConnectionSignal.Lost(cause)));
-    Hop opened = dialer.dial(definition, fresh, HopTerms.SHARED);
-    boolean kept = false;
-    try {
-      Offer first = fresh.readAll(opened);
-      opened.listen();
-      live = fresh;
-      hop = opened;
-      publish(first);
+  private void adopt() {
+    Optional<LiveHop.Connection> brought = Optional.ofNullable(live).flatMap(LiveHop::connection);
+    brought.ifPresent(connection -> {
+      hop = connection.hop();
+      publish(connection.offer());
       news.connected(name());
-      reading =
-          around.tasks().start("lists-" + name(), () -> fresh.keepReading(opened, this::publish));
-      kept = true;
-      signal(new ConnectionSignal.Connected(attempt, opened.revision()));
-      fresh.arm();
-    } finally {
-      if (!kept) {
-        opened.close();
-      }
-    }
+    });
   }
 
   private void publish(Offer read) {
@@ -296,23 +307,39 @@ public final class Backend {
     }
   }
 
-  private void hangUp() {
-    Hop current = detach();
-    if (current != null) {
-      current.close();
-    }
-  }
-
-  private @Nullable Hop detach() {
-    cancel(reading);
-    Hop current = hop;
+  private Optional<Hop> detach() {
+    LiveHop last = live;
+    live = null;
     hop = null;
-    return current;
+    return last == null ? Optional.empty() : last.abandon();
   }
 
-  private static void cancel(@Nullable Task task) {
-    if (task != null) {
-      task.cancel();
+  /** Something for the owner to know. */
+  private sealed interface Letter {
+    /** Somebody, or the clock, wants something. */
+    record Order(ConnectionSignal signal) implements Letter {}
+
+    /** Something happened to a dial or to its connection. */
+    record Report(LiveHop from, ConnectionSignal signal) implements Letter {}
+
+    /** Lists that had changed were read. */
+    record Lists(LiveHop from, Offer offer) implements Letter {}
+  }
+
+  private final class LiveReports implements LiveHop.Reports {
+    @Override
+    public void signalled(LiveHop from, ConnectionSignal signal) {
+      send(new Letter.Report(from, signal));
+    }
+
+    @Override
+    public void listed(LiveHop from, Offer read) {
+      send(new Letter.Lists(from, read));
+    }
+
+    @Override
+    public void notified(Notification notification) {
+      news.notified(name(), notification);
     }
   }
 }

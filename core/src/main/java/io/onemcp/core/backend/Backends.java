@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 
 /** All backends of one runtime. They start, fail and recover independently of each other. */
 public final class Backends implements AutoCloseable {
@@ -76,20 +75,11 @@ public final class Backends implements AutoCloseable {
   /** Closes all connections side by side, and waits for their ends. */
   @Override
   public void close() {
-    CountDownLatch open = new CountDownLatch(byName.size());
-    for (Backend backend : byName.values()) {
-      tasks.start(
-          "close-" + backend.name(),
-          () -> {
-            try {
-              backend.close();
-            } finally {
-              open.countDown();
-            }
-          });
-    }
+    byName.values().forEach(Backend::stop);
     try {
-      open.await();
+      for (Backend backend : byName.values()) {
+        backend.awaitEnd();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -13,6 +13,7 @@ import io.onemcp.core.backend.ConnectionState.CrashLooped;
 import io.onemcp.core.backend.ConnectionState.Disabled;
 import io.onemcp.core.backend.ConnectionState.Ready;
 import io.onemcp.core.backend.ConnectionState.Restarting;
+import io.onemcp.core.backend.Transition.Effect.Adopt;
 import io.onemcp.core.backend.Transition.Effect.Dial;
 import io.onemcp.core.backend.Transition.Effect.HangUp;
 import io.onemcp.core.backend.Transition.Effect.RetryAfter;
@@ -24,8 +25,8 @@ import java.util.List;
 /**
  * The life of a connection as a pure function: no I/O, no clock, no thread.
  *
- * <p>A result of a dial moves the state only if that very dial is awaited; a stale one is hung up
- * and forgotten.
+ * <p>A result of a dial moves the state only if that very dial is awaited; a stale one means
+ * nothing.
  */
 final class ConnectionLifecycle {
   private final RestartPolicy policy;
@@ -41,8 +42,8 @@ final class ConnectionLifecycle {
       case Disable(var reason) -> Transition.to(new Disabled(reason), new HangUp());
       case Connected(int attempt, var revision) ->
           awaits(state, attempt)
-              ? Transition.to(new Ready(revision, now, attempt))
-              : Transition.to(state, new HangUp());
+              ? Transition.to(new Ready(revision, now, attempt), new Adopt())
+              : Transition.to(state);
       case ConsentNeeded(int attempt, var url) ->
           awaits(state, attempt)
               ? Transition.to(new AwaitingConsent(url), new HangUp())

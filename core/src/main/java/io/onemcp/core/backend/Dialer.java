@@ -1,6 +1,7 @@
 package io.onemcp.core.backend;
 
 import io.onemcp.core.backend.HopOpener.Handshake;
+import io.onemcp.core.backend.HopOpener.Peer;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
@@ -72,7 +73,7 @@ public final class Dialer {
         Handshake outcome = line.tryOpen(opener, ear, terms, refusals);
         if (outcome instanceof Handshake.Agreed(Hop hop)) {
           remembered.put(definition.name(), opener.era());
-          line.keep();
+          line.keep(ear);
           return hop;
         }
       }
@@ -133,7 +134,7 @@ public final class Dialer {
     Handshake tryOpen(HopOpener opener, BackendEar ear, HopTerms terms, List<String> refusals)
         throws InterruptedException {
       try {
-        Handshake outcome = opener.open(connection, inlet, ear, terms);
+        Handshake outcome = opener.open(new Peer(definition, connection, inlet), ear, terms);
         if (outcome instanceof Handshake.NotSpoken(String reason)) {
           refusals.add(reason);
         }
@@ -151,8 +152,9 @@ public final class Dialer {
       }
     }
 
-    void keep() {
+    void keep(BackendEar ear) {
       kept = true;
+      inlet.tellLoss(ear);
     }
 
     void closeUnlessKept() {

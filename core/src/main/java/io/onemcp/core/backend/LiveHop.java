@@ -1,129 +1,246 @@
 package io.onemcp.core.backend;
 
+import io.onemcp.core.GatewayException;
+import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.runtime.Deadline;
+import io.onemcp.core.runtime.Tasks;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of a backend from dial to end: its hop, and what it offered last. Lists are read
- * by one thread.
+ * One dial of a backend and, if it succeeds, the connection that it brought, to its end. One thread
+ * dials, reads the lists, and then reads again what the backend says has changed.
  */
 final class LiveHop implements BackendEar {
   private static final Logger LOG = LoggerFactory.getLogger(LiveHop.class);
 
-  /** Each kind waits at most once, so the queue never fills. */
-  private final BlockingQueue<CapabilityKind> stale =
-      new LinkedBlockingQueue<>(CapabilityKind.values().length * 2);
-
+  private final BackendDefinition definition;
+  private final int attempt;
+  private final Dialer dialer;
+  private final Tasks tasks;
+  private final Reports reports;
   private final Map<CapabilityKind, OfferReader.Listing> listings =
       new EnumMap<>(CapabilityKind.class);
-  private final String backend;
-  private final Consumer<Notification> notifications;
-  private final Consumer<String> losses;
+  private final Semaphore changes = new Semaphore(0);
+  private final Set<CapabilityKind> stale = EnumSet.noneOf(CapabilityKind.class);
+  private Tasks.@Nullable Task task;
+  private @Nullable Connection connection;
   private @Nullable String lossCause;
-  private boolean armed;
+  private boolean connected;
+  private boolean abandoned;
 
-  LiveHop(String backend, Consumer<Notification> notifications, Consumer<String> losses) {
-    this.backend = backend;
-    this.notifications = notifications;
-    this.losses = losses;
+  LiveHop(BackendDefinition definition, int attempt, Dialer dialer, Tasks tasks, Reports reports) {
+    this.definition = definition;
+    this.attempt = attempt;
+    this.dialer = dialer;
+    this.tasks = tasks;
+    this.reports = reports;
   }
 
-  /** Reads all lists for the first time. */
-  Offer readAll(Hop hop) throws InterruptedException {
-    OfferReader reader = new OfferReader(hop, backend);
-    for (CapabilityKind kind : CapabilityKind.values()) {
-      listings.put(kind, reader.read(kind));
-    }
-    return offer(hop);
+  /** Begins to dial; how it ends is reported. */
+  void start() {
+    task = tasks.start("backend-" + definition.name() + "-" + attempt, this::live);
+  }
+
+  /** Returns what the dial brought; empty before, and after the end. */
+  synchronized Optional<Connection> connection() {
+    return Optional.ofNullable(connection);
   }
 
   /**
-   * Reads lists again whenever the backend says that they changed; ends with the connection or by
-   * an interrupt.
+   * Ends it: nothing more is reported. Returns the hop, for the caller to close; one that the dial
+   * brings later is closed by the dial. Called by the thread that started it.
    */
-  void keepReading(Hop hop, Consumer<Offer> offers) {
-    OfferReader reader = new OfferReader(hop, backend);
-    try {
-      while (!isLost()) {
-        CapabilityKind kind = stale.take();
-        while (stale.remove(kind)) {
-          LOG.debug("backend {} changed its list twice; it is read once", backend);
-        }
-        listings.put(kind, reader.read(kind));
-        offers.accept(offer(hop));
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (BackendLostException | BackendUnreachableException | BackendRefusedException e) {
-      LOG.warn("backend {}: a changed list could not be read: {}", backend, e.getMessage());
+  Optional<Hop> abandon() {
+    Optional<Hop> left;
+    synchronized (this) {
+      abandoned = true;
+      left = connection().map(Connection::hop);
+      connection = null;
+    }
+    if (task != null) {
+      task.cancel();
+    }
+    return left;
+  }
+
+  private void live() {
+    Optional<Hop> opened = dial();
+    if (opened.isPresent()) {
+      keepReading(opened.get());
     }
   }
 
-  private Offer offer(Hop hop) {
+  private Optional<Hop> dial() {
+    Deadline deadline = Deadline.arm(tasks, definition.connectTimeout());
+    try (deadline) {
+      return connect();
+    } catch (InterruptedException _) {
+      if (deadline.expired()) {
+        failed("no handshake within " + definition.connectTimeout().toMillis() + " ms");
+      } else {
+        Thread.currentThread().interrupt();
+      }
+    } catch (GatewayException e) {
+      failed(e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("backend {}: dial failed for a reason of our own", definition.name(), e);
+      failed("internal error: " + e);
+    }
+    return Optional.empty();
+  }
+
+  private void failed(String cause) {
+    reports.signalled(this, new ConnectionSignal.DialFailed(attempt, cause));
+  }
+
+  private Optional<Hop> connect() throws InterruptedException {
+    Hop opened = dialer.dial(definition, this, HopTerms.SHARED);
+    boolean kept = false;
+    try {
+      // What changes while the lists are read is read again.
+      opened.listen();
+      OfferReader reader = new OfferReader(opened, definition.name().value());
+      for (CapabilityKind kind : CapabilityKind.values()) {
+        listings.put(kind, reader.read(kind));
+      }
+      kept = keep(opened, offer(opened));
+      return kept ? Optional.of(opened) : Optional.empty();
+    } finally {
+      if (!kept) {
+        opened.close();
+      }
+    }
+  }
+
+  /** Hands the hop over, unless nobody waits for it any more. */
+  private boolean keep(Hop opened, Offer first) {
+    synchronized (this) {
+      if (abandoned) {
+        return false;
+      }
+      connection = new Connection(opened, first);
+    }
+    reports.signalled(this, new ConnectionSignal.Connected(attempt, opened.revision()));
+    String cause;
+    synchronized (this) {
+      connected = true;
+      cause = lossCause;
+    }
+    if (cause != null) {
+      reports.signalled(this, new ConnectionSignal.Lost(cause));
+    }
+    return true;
+  }
+
+  private void keepReading(Hop opened) {
+    OfferReader reader = new OfferReader(opened, definition.name().value());
+    try {
+      while (true) {
+        changes.acquire();
+        if (readAgain(reader)) {
+          reports.listed(this, offer(opened));
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reads what has changed; a list that cannot be read stays as it was. */
+  private boolean readAgain(OfferReader reader) throws InterruptedException {
+    boolean news = false;
+    Deadline deadline = Deadline.arm(tasks, definition.requestTimeout());
+    try (deadline) {
+      for (CapabilityKind kind : takeStale()) {
+        OfferReader.Listing listing = reader.read(kind);
+        if (listing.complete()) {
+          listings.put(kind, listing);
+          news = true;
+        }
+      }
+    } catch (InterruptedException e) {
+      if (!deadline.expired()) {
+        throw e;
+      }
+      LOG.warn("backend {}: a changed list was not read in time", definition.name());
+    } catch (GatewayException e) {
+      LOG.warn(
+          "backend {}: a changed list could not be read: {}", definition.name(), e.getMessage());
+    }
+    return news;
+  }
+
+  private synchronized Set<CapabilityKind> takeStale() {
+    changes.drainPermits();
+    Set<CapabilityKind> taken = EnumSet.copyOf(stale);
+    stale.clear();
+    return taken;
+  }
+
+  private Offer offer(Hop opened) {
     Map<CapabilityKind, List<Capability>> lists = new EnumMap<>(CapabilityKind.class);
     long ttl = Long.MAX_VALUE;
     boolean shareable = true;
     for (var entry : listings.entrySet()) {
       lists.put(entry.getKey(), entry.getValue().capabilities());
-      if (hop.server().declares(entry.getKey())) {
+      if (opened.server().declares(entry.getKey())) {
         ttl = Math.min(ttl, entry.getValue().freshness().ttlMillis());
         shareable &= entry.getValue().freshness().shareable();
       }
     }
     Offer.Freshness freshness = new Offer.Freshness(ttl == Long.MAX_VALUE ? 0 : ttl, shareable);
-    return new Offer(hop.revision().era(), hop.server(), lists, freshness);
+    return new Offer(opened.revision().era(), opened.server(), lists, freshness);
   }
 
   @Override
-  public void listChanged(CapabilityKind kind) {
-    stale.offer(kind);
+  public synchronized void listChanged(CapabilityKind kind) {
+    boolean news = stale.add(kind);
     if (kind == CapabilityKind.RESOURCE) {
       // One notification covers both lists of resources.
-      stale.offer(CapabilityKind.RESOURCE_TEMPLATE);
+      news |= stale.add(CapabilityKind.RESOURCE_TEMPLATE);
+    }
+    if (news) {
+      changes.release();
     }
   }
 
   @Override
   public void notified(Notification notification) {
-    notifications.accept(notification);
+    reports.notified(notification);
   }
 
-  /**
-   * From now on a loss is passed on, also one that came before: nobody waits for this connection
-   * any more.
-   */
-  void arm() {
-    String cause;
-    synchronized (this) {
-      armed = true;
-      cause = lossCause;
-    }
-    if (cause != null) {
-      losses.accept(cause);
-    }
-  }
-
+  /** A loss is passed on behind the report that there is a connection, never before it. */
   @Override
   public void lost(String cause) {
     boolean pass;
     synchronized (this) {
       lossCause = cause;
-      pass = armed;
+      pass = connected;
     }
     if (pass) {
-      losses.accept(cause);
+      reports.signalled(this, new ConnectionSignal.Lost(cause));
     }
   }
 
-  private synchronized boolean isLost() {
-    return lossCause != null;
+  /** A hop, and what the backend offered when it came to be. */
+  record Connection(Hop hop, Offer offer) {}
+
+  /** Takes what happens to a dial and its connection, in order. Implementations never block. */
+  interface Reports {
+    void signalled(LiveHop from, ConnectionSignal signal);
+
+    void listed(LiveHop from, Offer offer);
+
+    void notified(Notification notification);
   }
 }

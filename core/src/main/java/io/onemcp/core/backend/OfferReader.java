@@ -5,6 +5,7 @@ import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,11 @@ final class OfferReader {
   /** Most pages of one list; a server that has more is taken to go in circles. */
   static final int MAX_PAGES = 1_000;
 
+  /** Members of a definition that somebody looks at later. */
+  private static final String[] READ = {
+    "name", "uri", "uriTemplate", "inputSchema", "outputSchema", "execution"
+  };
+
   private static final Logger LOG = LoggerFactory.getLogger(OfferReader.class);
 
   private final Hop hop;
@@ -27,16 +33,27 @@ final class OfferReader {
     this.backend = backend;
   }
 
-  /** Reads one list; empty where the backend does not declare it or answers with an error. */
+  /**
+   * Reads one list. It is empty where the backend does not declare it, and incomplete where the
+   * backend answers with an error or with something that two readers could see differently.
+   */
   Listing read(CapabilityKind kind) throws InterruptedException {
-    List<Capability> all = new ArrayList<>();
     if (!hop.server().declares(kind)) {
-      return new Listing(all, Offer.Freshness.NONE);
+      return new Listing(List.of(), Offer.Freshness.NONE, true);
     }
+    List<Capability> all = new ArrayList<>();
+    try {
+      return readPages(kind, all);
+    } catch (MalformedJsonException e) {
+      LOG.warn("backend {}: {} is ambiguous: {}", backend, kind.listMethod(), e.getMessage());
+      return new Listing(all, Offer.Freshness.NONE, false);
+    }
+  }
+
+  private Listing readPages(CapabilityKind kind, List<Capability> all) throws InterruptedException {
     Set<String> cursors = new HashSet<>();
-    Offer.Freshness freshness = Offer.Freshness.NONE;
     Json params = Json.EMPTY_OBJECT;
-    for (int page = 0; page < MAX_PAGES; page++) {
+    while (true) {
       Response response = hop.call(Call.of(kind.listMethod(), params));
       if (response instanceof Failure(_, _, var error)) {
         LOG.warn(
@@ -45,25 +62,23 @@ final class OfferReader {
             kind.listMethod(),
             error.code(),
             error.message());
-        break;
+        return new Listing(all, Offer.Freshness.NONE, false);
       }
       Json result = ((Success) response).result();
       collect(kind, result, all);
-      freshness = freshness(result);
       String cursor = result.text("nextCursor");
       if (cursor == null) {
-        break;
+        return new Listing(all, freshness(result), true);
       }
-      if (!cursors.add(cursor)) {
+      if (!cursors.add(cursor) || cursors.size() >= MAX_PAGES) {
         LOG.warn(
-            "backend {} repeated a cursor of {}; the rest of the list is left out",
+            "backend {} goes in circles with {}; the rest of the list is left out",
             backend,
             kind.listMethod());
-        break;
+        return new Listing(all, freshness(result), true);
       }
       params = new JsonWriter().put("cursor", cursor).json();
     }
-    return new Listing(all, freshness);
   }
 
   private void collect(CapabilityKind kind, Json result, List<Capability> all) {
@@ -72,15 +87,22 @@ final class OfferReader {
       return;
     }
     for (Json definition : list.elements()) {
-      String name = definition.text(kind.nameMember());
-      if (name == null) {
+      try {
+        for (String read : READ) {
+          definition.at(read);
+        }
+        String name = definition.text(kind.nameMember());
+        if (name != null) {
+          all.add(new Capability(kind, name, definition));
+          continue;
+        }
+        LOG.warn("backend {} lists a {} without a name; it is left out", backend, kind.label());
+      } catch (MalformedJsonException e) {
         LOG.warn(
-            "backend {} lists a {} without {}; it is left out",
+            "backend {} lists a {} that is ambiguous; it is left out: {}",
             backend,
             kind.label(),
-            kind.nameMember());
-      } else {
-        all.add(new Capability(kind, name, definition));
+            e.getMessage());
       }
     }
   }
@@ -95,5 +117,10 @@ final class OfferReader {
     }
   }
 
-  record Listing(List<Capability> capabilities, Offer.Freshness freshness) {}
+  /**
+   * One list.
+   *
+   * @param complete whether nothing went wrong on the way
+   */
+  record Listing(List<Capability> capabilities, Offer.Freshness freshness, boolean complete) {}
 }

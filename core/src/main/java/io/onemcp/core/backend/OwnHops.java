@@ -1,5 +1,6 @@
 package io.onemcp.core.backend;
 
+import io.onemcp.core.GatewayException;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message.Notification;
@@ -14,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions with one backend that belong to single clients, because the backend may ask that
@@ -27,6 +30,7 @@ public final class OwnHops {
   /** Most sessions for one client that exist because its calls cannot share one. */
   static final int MAX_OF_OWNER = 16;
 
+  private static final Logger LOG = LoggerFactory.getLogger(OwnHops.class);
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final List<Slot> slots = new ArrayList<>();
@@ -97,11 +101,7 @@ public final class OwnHops {
   private void open(Slot slot, HopTerms terms) throws InterruptedException {
     boolean opened = false;
     try {
-      Hop hop = dial(terms, slot);
-      hop.listen();
-      greet(hop, terms);
-      slot.settle(hop);
-      opened = true;
+      opened = dial(terms, slot);
     } finally {
       if (!opened) {
         drop(slot, "could not be opened");
@@ -109,35 +109,62 @@ public final class OwnHops {
     }
   }
 
-  private static void greet(Hop hop, HopTerms terms) throws InterruptedException {
-    if (terms.level().isPresent() && hop.server().declares("logging")) {
-      hop.call(setLevel(terms.level().get()));
-    }
-  }
-
-  /** Tells the sessions of an owner how much log it wants. */
-  public void setLevel(String owner, LogLevel level) throws InterruptedException {
-    for (Slot slot : matching(slot -> slot.key.owner().equals(owner))) {
-      Hop hop = slot.hop;
-      if (hop != null && hop.server().declares("logging")) {
-        hop.call(setLevel(level));
-      }
-    }
-  }
-
-  private static Call setLevel(LogLevel level) {
-    return Call.of(Methods.SET_LOG_LEVEL, new JsonWriter().put("level", level.wire()).json());
-  }
-
-  private Hop dial(HopTerms terms, Slot slot) throws InterruptedException {
+  private boolean dial(HopTerms terms, Slot slot) throws InterruptedException {
     Deadline deadline = Deadline.arm(around.tasks(), definition.connectTimeout());
     try (deadline) {
-      return dialer.dial(definition, new OwnEar(terms, slot), terms);
+      Hop hop = dialer.dial(definition, new OwnEar(terms, slot), terms);
+      boolean kept = false;
+      try {
+        hop.listen();
+        if (terms.level().isPresent()) {
+          setLevel(hop, terms.level().get());
+        }
+        kept = settle(slot, hop);
+      } finally {
+        if (!kept) {
+          hop.close();
+        }
+      }
+      return kept;
     } catch (InterruptedException e) {
       if (!deadline.expired()) {
         throw e;
       }
       throw new BackendUnavailableException("no handshake in time for a session of one client");
+    }
+  }
+
+  /** Hands the session to those who wait for it, unless it was given up in the meantime. */
+  private synchronized boolean settle(Slot slot, Hop hop) {
+    boolean wanted = slots.contains(slot);
+    if (wanted) {
+      slot.settle(hop);
+    }
+    return wanted;
+  }
+
+  /** Tells the sessions of an owner how much log it wants; a session that fails does not matter. */
+  public void setLevel(String owner, LogLevel level) throws InterruptedException {
+    for (Slot slot : matching(slot -> slot.key.owner().equals(owner))) {
+      Hop hop = slot.hop;
+      if (hop != null) {
+        Deadline deadline = Deadline.arm(around.tasks(), definition.requestTimeout());
+        try (deadline) {
+          setLevel(hop, level);
+        } catch (InterruptedException e) {
+          if (!deadline.expired()) {
+            throw e;
+          }
+        } catch (GatewayException e) {
+          LOG.debug("a session of a client was not told how much to log: {}", e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static void setLevel(Hop hop, LogLevel level) throws InterruptedException {
+    if (hop.server().declares("logging")) {
+      hop.call(Call.of(Methods.SET_LOG_LEVEL, new JsonWriter().put("level", level.wire()).json()));
     }
   }
 

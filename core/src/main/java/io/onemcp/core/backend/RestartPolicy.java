@@ -19,7 +19,7 @@ public record RestartPolicy(int attempts, Duration base, Duration cap, Duration 
   /** Returns the pause before an attempt, with full jitter: {@code chance} is from 0 to 1. */
   Duration pause(int attempt, double chance) {
     long longest =
-        Math.min(cap.toMillis(), base.toMillis() << Math.min(attempt - 1, MAX_DOUBLINGS));
+        Math.min(cap.toMillis(), base.toMillis() << Math.clamp(attempt - 2, 0, MAX_DOUBLINGS));
     return Duration.ofMillis((long) (longest * chance));
   }
 }

@@ -1,33 +1,51 @@
 package io.onemcp.core.backend;
 
 import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.json.MalformedJsonException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The inlet of a connection whose era is not known yet: what comes in goes to whoever took over
- * last.
+ * last, and its end is told once somebody wants to know.
  */
 public final class SwitchedInlet implements BackendInlet {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchedInlet.class);
 
   private final String backend;
   private volatile Receiver receiver = _ -> {};
-  private volatile BackendEar ear = new Deaf();
+  private @Nullable BackendEar ear;
+  private @Nullable String loss;
 
   SwitchedInlet(String backend) {
     this.backend = backend;
   }
 
-  /** From now on messages go to the receiver, and the end of the connection to the ear. */
-  public void switchTo(Receiver next, BackendEar listener) {
+  /** From now on messages go to the receiver. */
+  public void switchTo(Receiver next) {
     receiver = next;
-    ear = listener;
+  }
+
+  /** From now on the ear learns of the end of the connection, also if it was before. */
+  void tellLoss(BackendEar listener) {
+    String before;
+    synchronized (this) {
+      ear = listener;
+      before = loss;
+    }
+    if (before != null) {
+      listener.lost(before);
+    }
   }
 
   @Override
   public void received(Message message) {
-    receiver.received(message);
+    try {
+      receiver.received(message);
+    } catch (MalformedJsonException e) {
+      LOG.warn("backend {} sent a message that is ambiguous: {}", backend, e.getMessage());
+    }
   }
 
   @Override
@@ -37,23 +55,19 @@ public final class SwitchedInlet implements BackendInlet {
 
   @Override
   public void lost(String cause) {
-    ear.lost(cause);
+    BackendEar listener;
+    synchronized (this) {
+      loss = cause;
+      listener = ear;
+    }
+    if (listener != null) {
+      listener.lost(cause);
+    }
   }
 
   /** Takes a message that belongs to no request's own stream. */
   @FunctionalInterface
   public interface Receiver {
     void received(Message message);
-  }
-
-  private static final class Deaf implements BackendEar {
-    @Override
-    public void listChanged(CapabilityKind kind) {}
-
-    @Override
-    public void notified(Message.Notification notification) {}
-
-    @Override
-    public void lost(String cause) {}
   }
 }

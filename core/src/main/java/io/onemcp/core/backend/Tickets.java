@@ -17,8 +17,25 @@ import org.jspecify.annotations.Nullable;
  * too: ids and tokens of different clients collide as a rule.
  */
 public final class Tickets {
-  private final AtomicLong ids = new AtomicLong();
+  /** An era probe that was never answered may have used ids up to here on the same connection. */
+  private static final long PROBED = 100;
+
+  private final AtomicLong ids;
   private final Map<RequestId, Ticket> open = new ConcurrentHashMap<>();
+
+  /** Makes an empty table, whose ids count from 1. */
+  public Tickets() {
+    this(0);
+  }
+
+  private Tickets(long used) {
+    ids = new AtomicLong(used);
+  }
+
+  /** Makes a table for a connection that was asked for another era before. */
+  public static Tickets afterProbe() {
+    return new Tickets(PROBED);
+  }
 
   /** Opens a ticket for a call, and puts its id and token into the call's changes. */
   public Ticket open(Call call) {

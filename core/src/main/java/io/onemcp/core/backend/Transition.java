@@ -19,10 +19,13 @@ record Transition(ConnectionState next, List<Effect> effects) {
     /** Begin to connect. */
     record Dial(int attempt) implements Effect {}
 
+    /** Take the connection into use that the dial brought. */
+    record Adopt() implements Effect {}
+
     /** Signal {@link ConnectionSignal.RetryDue} after the pause. */
     record RetryAfter(Duration pause, int attempt) implements Effect {}
 
-    /** Close the connection, or throw away the one that a stale dial brought. */
+    /** Give up the dial, or close the connection that it brought. */
     record HangUp() implements Effect {}
   }
 }

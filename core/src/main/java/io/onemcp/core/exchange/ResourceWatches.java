@@ -4,7 +4,6 @@ import io.onemcp.core.GatewayException;
 import io.onemcp.core.backend.Backend;
 import io.onemcp.core.backend.BackendNews;
 import io.onemcp.core.backend.Backends;
-import io.onemcp.core.backend.Call;
 import io.onemcp.core.backend.Hop;
 import io.onemcp.core.backend.Offer;
 import io.onemcp.core.catalog.Route;
@@ -13,6 +12,7 @@ import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
@@ -162,8 +162,8 @@ public final class ResourceWatches implements BackendNews {
     if (hop.get().revision().era() == Era.STATELESS) {
       return hop.get().watch(watched(route.backend())).contains(route.original());
     }
-    Call call = Call.of(method, new JsonWriter().put("uri", route.original()).json());
-    return backend.get().call(call) instanceof Success;
+    Json uri = new JsonWriter().put("uri", route.original()).json();
+    return backend.get().request(method, uri) instanceof Success;
   }
 
   private Set<String> watched(BackendName backend) {

@@ -3,7 +3,6 @@ package io.onemcp.core.stateful;
 import io.onemcp.core.GatewayException;
 import io.onemcp.core.backend.Backend;
 import io.onemcp.core.backend.Backends;
-import io.onemcp.core.backend.Call;
 import io.onemcp.core.backend.Hop;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.protocol.Era;
@@ -89,8 +88,7 @@ final class LogLevels {
       if (backend.isPresent() && level != null) {
         backend
             .get()
-            .call(
-                Call.of(Methods.SET_LOG_LEVEL, new JsonWriter().put("level", level.wire()).json()));
+            .request(Methods.SET_LOG_LEVEL, new JsonWriter().put("level", level.wire()).json());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -40,7 +40,7 @@ final class StatefulHop implements Hop {
   private final ServerDescription server;
   private final BackendEar ear;
   private final Tasks tasks;
-  private final Tickets tickets = new Tickets();
+  private final Tickets tickets = Tickets.afterProbe();
   private final Respondent desk;
   private final Questions questions;
 

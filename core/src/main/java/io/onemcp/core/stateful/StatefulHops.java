@@ -1,13 +1,11 @@
 package io.onemcp.core.stateful;
 
-import io.onemcp.core.backend.BackendConnection;
 import io.onemcp.core.backend.BackendEar;
 import io.onemcp.core.backend.HopOpener;
 import io.onemcp.core.backend.HopTerms;
 import io.onemcp.core.backend.OutboundMessage;
 import io.onemcp.core.backend.OutboundRequest;
 import io.onemcp.core.backend.ServerDescription;
-import io.onemcp.core.backend.SwitchedInlet;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.Implementation;
 import io.onemcp.core.protocol.Message.Failure;
@@ -43,9 +41,7 @@ public final class StatefulHops implements HopOpener {
   }
 
   @Override
-  public Handshake open(
-      BackendConnection connection, SwitchedInlet inlet, BackendEar ear, HopTerms terms)
-      throws InterruptedException {
+  public Handshake open(Peer peer, BackendEar ear, HopTerms terms) throws InterruptedException {
     Json params =
         new JsonWriter()
             .put("protocolVersion", Revision.LATEST_STATEFUL.wire())
@@ -55,20 +51,15 @@ public final class StatefulHops implements HopOpener {
     OutboundMessage hello =
         new OutboundMessage(
             Request.of(HANDSHAKE, Methods.INITIALIZE, params).whole().wire(), Map.of());
-    Response response = connection.exchange(new OutboundRequest(HANDSHAKE, hello), _ -> {});
+    Response response = peer.connection().exchange(new OutboundRequest(HANDSHAKE, hello), _ -> {});
     if (response instanceof Failure(_, _, var error)) {
       return new Handshake.NotSpoken(
           "initialize answered with error " + error.code() + ": " + error.message());
     }
-    return agree(connection, inlet, ear, terms, ((Success) response).result());
+    return agree(peer, ear, terms, ((Success) response).result());
   }
 
-  private Handshake agree(
-      BackendConnection connection,
-      SwitchedInlet inlet,
-      BackendEar ear,
-      HopTerms terms,
-      Json result)
+  private Handshake agree(Peer peer, BackendEar ear, HopTerms terms, Json result)
       throws InterruptedException {
     String version = String.valueOf(result.text("protocolVersion"));
     Optional<Revision> revision = Revision.of(version).filter(known -> known.era() == Era.STATEFUL);
@@ -76,10 +67,11 @@ public final class StatefulHops implements HopOpener {
       return new Handshake.NotSpoken("initialize answered with revision " + version);
     }
     StatefulHop hop =
-        new StatefulHop(connection, revision.get(), describe(result), ear, terms.desk(), tasks);
-    inlet.switchTo(hop::received, ear);
+        new StatefulHop(
+            peer.connection(), revision.get(), describe(result), ear, terms.desk(), tasks);
+    peer.inlet().switchTo(hop::received);
     Notification initialized = Notification.of(Methods.INITIALIZED, Json.EMPTY_OBJECT);
-    connection.send(new OutboundMessage(initialized.whole().wire(), hop.headers()));
+    peer.connection().send(new OutboundMessage(initialized.whole().wire(), hop.headers()));
     return new Handshake.Agreed(hop);
   }
 

@@ -1,13 +1,11 @@
 package io.onemcp.core.stateless;
 
-import io.onemcp.core.backend.BackendConnection;
 import io.onemcp.core.backend.BackendEar;
 import io.onemcp.core.backend.BackendRefusedException;
 import io.onemcp.core.backend.Call;
 import io.onemcp.core.backend.HopOpener;
 import io.onemcp.core.backend.HopTerms;
 import io.onemcp.core.backend.ServerDescription;
-import io.onemcp.core.backend.SwitchedInlet;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.Implementation;
@@ -55,12 +53,14 @@ public final class StatelessHops implements HopOpener {
   }
 
   @Override
-  public Handshake open(
-      BackendConnection connection, SwitchedInlet inlet, BackendEar ear, HopTerms terms)
-      throws InterruptedException {
-    StatelessHop hop = new StatelessHop(connection, Revision.LATEST_STATELESS, gateway, ear, tasks);
-    inlet.switchTo(hop::received, ear);
-    Deadline deadline = Deadline.arm(tasks, probe);
+  public Handshake open(Peer peer, BackendEar ear, HopTerms terms) throws InterruptedException {
+    StatelessHop hop =
+        new StatelessHop(peer.connection(), Revision.LATEST_STATELESS, gateway, ear, tasks);
+    peer.inlet().switchTo(hop::received);
+    // Half of the time is left for the other era.
+    Duration half = peer.definition().connectTimeout().dividedBy(2);
+    Duration patience = half.compareTo(probe) < 0 ? half : probe;
+    Deadline deadline = Deadline.arm(tasks, patience);
     try (deadline) {
       return judge(hop, hop.call(Call.of(Methods.DISCOVER, Json.EMPTY_OBJECT)));
     } catch (BackendRefusedException e) {
@@ -73,7 +73,7 @@ public final class StatelessHops implements HopOpener {
         throw e;
       }
       return new Handshake.NotSpoken(
-          "server/discover not answered within " + probe.toMillis() + " ms");
+          "server/discover not answered within " + patience.toMillis() + " ms");
     }
   }
 

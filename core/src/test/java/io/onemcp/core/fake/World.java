@@ -1,0 +1,92 @@
+package io.onemcp.core.fake;
+
+import io.onemcp.core.backend.Backend;
+import io.onemcp.core.backend.BackendConnector;
+import io.onemcp.core.backend.BackendEvent;
+import io.onemcp.core.backend.BackendNews;
+import io.onemcp.core.backend.Backends;
+import io.onemcp.core.backend.Dialer;
+import io.onemcp.core.backend.RestartPolicy;
+import io.onemcp.core.backend.Surroundings;
+import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.BackendName;
+import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.event.EventBus;
+import io.onemcp.core.protocol.Implementation;
+import io.onemcp.core.stateful.StatefulHops;
+import io.onemcp.core.stateless.StatelessHops;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** What backends stand in. Time stands still, chance is always one half. */
+public final class World implements AutoCloseable {
+  public static final Implementation GATEWAY = new Implementation("gate", "Gate", "9");
+  public static final Duration PROBE = Duration.ofSeconds(3);
+
+  public final HandTime time = new HandTime();
+  public final RealTasks tasks = new RealTasks(time);
+  public final EventBus events = new EventBus(tasks);
+  public final FakeConnector connector = new FakeConnector();
+  public final BlockingQueue<BackendEvent> happened = new LinkedBlockingQueue<>();
+
+  public World() {
+    events.subscribe(BackendEvent.class, happened::add);
+  }
+
+  public Dialer dialer() {
+    return dialer(connector);
+  }
+
+  public Dialer dialer(BackendConnector... connectors) {
+    return new Dialer(
+        List.of(connectors),
+        List.of(new StatelessHops(GATEWAY, tasks, PROBE), new StatefulHops(GATEWAY, tasks)));
+  }
+
+  public Surroundings surroundings() {
+    return new Surroundings(tasks, time, events, () -> 0.5);
+  }
+
+  /** Makes backends that are not started yet. */
+  public Backends backends(BackendNews news, BackendDefinition... definitions) {
+    return new Backends(
+        List.of(definitions), dialer(), surroundings(), news, RestartPolicy.DEFAULT, 2);
+  }
+
+  public static BackendDefinition backend(String name) {
+    return BackendDefinition.of(name, new BackendTransport.InProcess(name));
+  }
+
+  public static Backend find(Backends backends, String name) {
+    return backends.find(new BackendName(name)).orElseThrow();
+  }
+
+  /** Waits until a backend reaches a state of this label; forgets what happened before. */
+  public BackendEvent.StateChanged awaitState(String name, String label)
+      throws InterruptedException {
+    while (true) {
+      if (Waiting.next(happened) instanceof BackendEvent.StateChanged changed
+          && changed.backend().value().equals(name)
+          && changed.to().label().equals(label)) {
+        return changed;
+      }
+    }
+  }
+
+  /** Waits until lists of a backend were read. */
+  public BackendEvent.OfferRead awaitOffer(String name) throws InterruptedException {
+    while (true) {
+      if (Waiting.next(happened) instanceof BackendEvent.OfferRead read
+          && read.backend().value().equals(name)) {
+        return read;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    tasks.close();
+  }
+}
