@@ -36,13 +36,18 @@ final class Gateway implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts the jar that a user gets. */
-  static Gateway packaged(Path config, Map<String, String> env) {
+  /** The jar that a user gets. */
+  static Path jar() {
     Path jar = Path.of("..", "app-cli", "target", "onemcp.jar").toAbsolutePath().normalize();
     if (!Files.exists(jar)) {
       throw new AssertionError(jar + " is missing (expected: built by mvn verify or ./onemcp)");
     }
-    return of(serve(List.of(Java.tool("java"), "-jar", jar.toString()), config, env));
+    return jar;
+  }
+
+  /** Starts the jar that a user gets. */
+  static Gateway packaged(Path config, Map<String, String> env) {
+    return of(serve(List.of(Java.tool("java"), "-jar", jar().toString()), config, env));
   }
 
   /** Starts {@code onemcp serve} from the classes that these tests were compiled against. */
