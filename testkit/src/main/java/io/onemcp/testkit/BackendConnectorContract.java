@@ -28,6 +28,9 @@ public interface BackendConnectorContract {
           Limits.DEFAULT.maxStreamQueue(),
           Limits.DEFAULT.maxStreams(),
           256,
+          Limits.DEFAULT.replayEvents(),
+          Limits.DEFAULT.replayBytes(),
+          Limits.DEFAULT.replayTotalBytes(),
           Limits.DEFAULT.pageSize());
 
   /** Returns the connector under test. */

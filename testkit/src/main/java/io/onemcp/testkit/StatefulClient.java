@@ -95,7 +95,12 @@ public final class StatefulClient implements AutoCloseable {
 
   /** Opens the stream of messages that belong to no request. */
   public EventStream listen(String... headers) throws InterruptedException {
-    return client.send("GET", "", withAccept(sessionHeaders(headers))).events();
+    return get(headers).events();
+  }
+
+  /** Asks for a stream by GET, whatever the answer is. */
+  public ClientAnswer get(String... headers) throws InterruptedException {
+    return client.send("GET", "", withAccept(sessionHeaders(headers)));
   }
 
   /** Ends the session by DELETE. */

@@ -41,6 +41,9 @@ enum ConfigKey {
   LIMITS_MAX_STREAM_QUEUE("runtime.limits.maxStreamQueue", new Whole(1, 1_000_000), "1024"),
   LIMITS_MAX_STREAMS("runtime.limits.maxStreams", new Whole(1, 10_000_000), "10000"),
   LIMITS_MAX_IN_FLIGHT("runtime.limits.maxInFlightPerBackend", new Whole(1, 1_000_000), "1024"),
+  LIMITS_REPLAY_EVENTS("runtime.limits.replayEvents", new Whole(1, 1_000_000), "256"),
+  LIMITS_REPLAY_BYTES("runtime.limits.replayBytes", new Size(), "\"1MiB\""),
+  LIMITS_REPLAY_TOTAL("runtime.limits.replayTotal", new Size(), "\"64MiB\""),
   LIMITS_PAGE_SIZE("runtime.limits.pageSize", new Whole(0, 1_000_000), "0"),
   SERVER_TYPE(
       "mcpServers.*.type",

@@ -91,6 +91,9 @@ final class RuntimeSection {
         limits.whole(ConfigKey.LIMITS_MAX_STREAM_QUEUE).orElse(standard.maxStreamQueue()),
         limits.whole(ConfigKey.LIMITS_MAX_STREAMS).orElse(standard.maxStreams()),
         limits.whole(ConfigKey.LIMITS_MAX_IN_FLIGHT).orElse(standard.maxInFlightPerBackend()),
+        limits.whole(ConfigKey.LIMITS_REPLAY_EVENTS).orElse(standard.replayEvents()),
+        limits.size(ConfigKey.LIMITS_REPLAY_BYTES).orElse(standard.replayBytes()),
+        limits.size(ConfigKey.LIMITS_REPLAY_TOTAL).orElse(standard.replayTotalBytes()),
         limits.whole(ConfigKey.LIMITS_PAGE_SIZE).orElse(standard.pageSize()));
   }
 

@@ -37,7 +37,7 @@ class ConfigMappingTest {
         "limits": {
           "maxBody": "1MiB", "maxJsonDepth": 50, "maxBackendMessage": 2048, "maxSessions": 7,
           "sessionIdle": "5m", "maxStreamQueue": 8, "maxStreams": 9, "maxInFlightPerBackend": 10,
-          "pageSize": 11
+          "replayEvents": 12, "replayBytes": "2KiB", "replayTotal": "3KiB", "pageSize": 11
         }
       }}
       """;
@@ -62,7 +62,8 @@ class ConfigMappingTest {
     assertThat(config.naming())
         .isEqualTo(new NamingConfig(NamingConfig.Mode.ON_CONFLICT, "_1mcp_", 128));
     assertThat(config.limits())
-        .isEqualTo(new Limits(1 << 20, 50, 2048, 7, Duration.ofMinutes(5), 8, 9, 10, 11));
+        .isEqualTo(
+            new Limits(1 << 20, 50, 2048, 7, Duration.ofMinutes(5), 8, 9, 10, 12, 2048, 3072, 11));
     assertNothingIsDefault(config.http(), HttpConfig.DEFAULT);
     assertNothingIsDefault(config.auth(), AuthConfig.DEFAULT);
     assertNothingIsDefault(config.loading(), LoadingConfig.DEFAULT);

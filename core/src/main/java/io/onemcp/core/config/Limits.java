@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param maxStreamQueue most events waiting for one slow reader; one more closes its stream
  * @param maxStreams most open event streams at a time
  * @param maxInFlightPerBackend most requests under way at one backend
+ * @param replayEvents most events kept per session for clients whose stream breaks
+ * @param replayBytes most bytes kept so per session
+ * @param replayTotalBytes most bytes kept so for all sessions
  * @param pageSize entries on a page of a list; 0 for everything at once
  */
 public record Limits(
@@ -24,7 +27,22 @@ public record Limits(
     int maxStreamQueue,
     int maxStreams,
     int maxInFlightPerBackend,
+    int replayEvents,
+    int replayBytes,
+    int replayTotalBytes,
     int pageSize) {
   public static final Limits DEFAULT =
-      new Limits(4 << 20, 200, 64 << 20, 10_000, Duration.ofHours(24), 1_024, 10_000, 1_024, 0);
+      new Limits(
+          4 << 20,
+          200,
+          64 << 20,
+          10_000,
+          Duration.ofHours(24),
+          1_024,
+          10_000,
+          1_024,
+          256,
+          1 << 20,
+          64 << 20,
+          0);
 }

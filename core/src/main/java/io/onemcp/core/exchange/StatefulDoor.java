@@ -56,6 +56,9 @@ public interface StatefulDoor {
     /** No more messages go to the outlet, if it is the one attached. */
     void detach(Outlet outlet);
 
+    /** Runs the action once the session is over; at once if it is. */
+    void onClose(Runnable action);
+
     /**
      * Ends the session: what runs is cancelled, its stream ends, its id is forgotten. A second call
      * does nothing.

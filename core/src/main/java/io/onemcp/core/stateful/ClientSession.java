@@ -24,6 +24,8 @@ import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.runtime.Interruption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,6 +44,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   private final CapabilityCatalog.Watching watching;
   private final AskedClient asked;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final List<Runnable> closeActions = new ArrayList<>();
   private volatile @Nullable LogLevel level;
   private volatile long lastUse;
 
@@ -217,6 +220,17 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   }
 
   @Override
+  public void onClose(Runnable action) {
+    synchronized (closeActions) {
+      if (!closed.get()) {
+        closeActions.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       onClose.accept(identity.id());
@@ -225,6 +239,13 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
       services.tasks().start("session-end", this::forgetOwn);
       running.values().forEach(Interruption::strike);
       mailbox.close();
+      actionsDue().forEach(Runnable::run);
+    }
+  }
+
+  private List<Runnable> actionsDue() {
+    synchronized (closeActions) {
+      return List.copyOf(closeActions);
     }
   }
 

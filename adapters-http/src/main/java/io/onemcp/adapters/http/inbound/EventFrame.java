@@ -11,7 +11,12 @@ final class EventFrame {
   /** A comment: keeps the connection alive, and shows whether the client is still there. */
   private static final byte[] COMMENT = ascii(":\n\n");
 
-  private static final byte[] START = ascii("event: message\ndata: ");
+  private static final String START = "event: message\ndata: ";
+  private static final byte[] PLAIN_START = ascii(START);
+
+  /** How long a client should wait before it connects again, in milliseconds. */
+  private static final int RETRY_MILLIS = 1_000;
+
   private static final byte[] NEXT_LINE = ascii("\ndata: ");
   private static final byte[] END = ascii("\n\n");
 
@@ -25,8 +30,26 @@ final class EventFrame {
    * Frames a message; one with line breaks becomes several data lines, which readers join again.
    */
   static ByteBuffer[] of(WireText message) {
+    return of(PLAIN_START, message);
+  }
+
+  /** Frames a message as an event that can be named. */
+  static ByteBuffer[] of(String id, WireText message) {
+    return of(ascii("id: " + id + "\n" + START), message);
+  }
+
+  /**
+   * Makes an event without data: from it on a client knows where to go on, and when to come back
+   * (MCP 2025-11-25, basic/transports).
+   */
+  static ByteBuffer[] priming(String id) {
+    byte[] event = ascii("id: " + id + "\nretry: " + RETRY_MILLIS + "\ndata: \n\n");
+    return new ByteBuffer[] {ByteBuffer.wrap(event)};
+  }
+
+  private static ByteBuffer[] of(byte[] start, WireText message) {
     List<ByteBuffer> frame = new ArrayList<>();
-    frame.add(ByteBuffer.wrap(START));
+    frame.add(ByteBuffer.wrap(start));
     boolean afterCarriageReturn = false;
     for (ByteBuffer range : message.buffers()) {
       afterCarriageReturn = addLines(range, afterCarriageReturn, frame);

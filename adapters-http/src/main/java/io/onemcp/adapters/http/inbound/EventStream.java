@@ -1,7 +1,6 @@
 package io.onemcp.adapters.http.inbound;
 
 import io.onemcp.core.config.Limits;
-import io.onemcp.core.exchange.Outlet;
 import io.onemcp.core.protocol.json.WireText;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -24,7 +23,7 @@ import org.xnio.channels.StreamSinkChannel;
  * <p>The queue is bounded by number and by size. A client so slow that one more does not fit loses
  * its connection, and so does one that takes nothing for four heartbeats.
  */
-final class EventStream implements Outlet {
+final class EventStream implements MessageStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final HttpString ACCEL_BUFFERING = new HttpString("X-Accel-Buffering");
 
@@ -63,25 +62,56 @@ final class EventStream implements Outlet {
 
   @Override
   public boolean offer(WireText message) {
-    ByteBuffer[] frame = EventFrame.of(message);
-    boolean fits;
+    Due due = put(EventFrame.of(message));
+    settle(due);
+    return due.isTaken();
+  }
+
+  /** Puts a frame behind the others; {@link #settle} has to follow, outside of every lock. */
+  synchronized Due put(ByteBuffer[] frame) {
+    if (closed || ending) {
+      return Due.REFUSED;
+    }
+    if (!waiting.isEmpty() && !hasRoomFor(Outflow.size(frame))) {
+      return Due.CUT;
+    }
+    return add(frame) ? Due.WAKE : Due.NOTHING;
+  }
+
+  /** Puts frames for which there is always room; {@link #settle} has to follow. */
+  synchronized Due putAll(List<ByteBuffer[]> frames) {
+    if (closed || ending) {
+      return Due.REFUSED;
+    }
     boolean wake = false;
-    synchronized (this) {
-      if (closed || ending) {
-        return false;
-      }
-      fits = waiting.isEmpty() || hasRoomFor(Outflow.size(frame));
-      if (fits) {
-        wake = add(frame);
-      }
+    for (ByteBuffer[] frame : frames) {
+      wake |= add(frame);
     }
-    if (!fits) {
-      LOG.warn("closing an event stream: its client reads too slowly");
-      abort();
-    } else if (wake) {
-      Wire.run(http, this::pump);
+    return wake ? Due.WAKE : Due.NOTHING;
+  }
+
+  /** Puts the last frames, and ends; {@link #settle} has to follow. */
+  synchronized Due putLast(List<ByteBuffer[]> frames) {
+    if (closed || ending) {
+      return Due.REFUSED;
     }
-    return fits;
+    boolean wake = !pumping;
+    pumping = true;
+    frames.forEach(this::add);
+    ending = true;
+    return wake ? Due.WAKE : Due.NOTHING;
+  }
+
+  /** Does what is due; to be called without any lock. */
+  void settle(Due due) {
+    switch (due) {
+      case WAKE -> Wire.run(http, this::pump);
+      case CUT -> {
+        LOG.warn("closing an event stream: its client reads too slowly");
+        abort();
+      }
+      case NOTHING, REFUSED -> {}
+    }
   }
 
   private boolean hasRoomFor(long bytes) {
@@ -97,22 +127,9 @@ final class EventStream implements Outlet {
     return wake;
   }
 
-  /** Offers the last events, for which there is always room, and ends. */
-  void finish(List<WireText> last) {
-    List<ByteBuffer[]> frames = last.stream().map(EventFrame::of).toList();
-    boolean wake;
-    synchronized (this) {
-      if (closed || ending) {
-        return;
-      }
-      ending = true;
-      wake = !pumping;
-      pumping = true;
-      frames.forEach(this::add);
-    }
-    if (wake) {
-      Wire.run(http, this::pump);
-    }
+  @Override
+  public void finish(List<WireText> last) {
+    settle(putLast(last.stream().map(EventFrame::of).toList()));
   }
 
   @Override
@@ -234,5 +251,21 @@ final class EventStream implements Outlet {
     opened.getWriteSetter().set(_ -> pump());
     channel = opened;
     return opened;
+  }
+
+  /** What has to be done once something was put. */
+  enum Due {
+    /** Nothing: the I/O thread is at it. */
+    NOTHING,
+    /** The I/O thread has to be told. */
+    WAKE,
+    /** The connection has to be cut: its client is too slow, and was not given this. */
+    CUT,
+    /** Nothing: the stream has ended, and did not take this. */
+    REFUSED;
+
+    boolean isTaken() {
+      return this == NOTHING || this == WAKE;
+    }
   }
 }

@@ -47,7 +47,8 @@ final class McpEndpoint {
     this.codec = new MessageCodec(settings.limits().maxJsonDepth());
     this.stateless = new StatelessEndpoint(interior.stateless(), traffic);
     Batches batches = new Batches(codec, interior.tasks());
-    this.stateful = new StatefulEndpoint(interior.stateful(), batches, traffic);
+    ResumableSessions resumable = new ResumableSessions(settings.limits());
+    this.stateful = new StatefulEndpoint(interior.stateful(), batches, traffic, resumable);
   }
 
   /**

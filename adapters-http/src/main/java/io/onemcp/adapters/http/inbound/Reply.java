@@ -11,6 +11,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,9 @@ final class Reply implements Outlet {
   private boolean answered;
   private boolean closed;
   private int quietPulses;
+  private Function<EventStream, MessageStream> toMessages = connection -> connection;
   private @Nullable EventStream events;
+  private @Nullable MessageStream messages;
   private @Nullable JsonResponse json;
 
   private Reply(HttpServerExchange http, Accepts accepts, DoorSettings settings, Tasks tasks) {
@@ -72,6 +75,14 @@ final class Reply implements Outlet {
     return this;
   }
 
+  /**
+   * If the answer becomes a stream, its connection carries a stream of messages that outlives it:
+   * what is said once the client has gone goes there, too.
+   */
+  synchronized void carries(Function<EventStream, MessageStream> stream) {
+    toMessages = stream;
+  }
+
   /** Takes note of which JSON-RPC request this is the answer to. */
   synchronized void concerns(@Nullable RequestId id) {
     requestId = id;
@@ -101,7 +112,7 @@ final class Reply implements Outlet {
   }
 
   /** Starts the stream now, before there is anything to say. */
-  Outlet stream() {
+  EventStream stream() {
     EventStream opened = openStream();
     opened.start();
     return opened;
@@ -114,7 +125,11 @@ final class Reply implements Outlet {
       return false;
     }
     stream.start();
-    return stream.offer(message);
+    return messagesOf(stream).offer(message);
+  }
+
+  private synchronized MessageStream messagesOf(EventStream stream) {
+    return messages == null ? stream : messages;
   }
 
   @Override
@@ -143,7 +158,7 @@ final class Reply implements Outlet {
     EventStream stream = null;
     JsonResponse response = null;
     synchronized (this) {
-      if (answered || closed) {
+      if (answered || (closed && events == null)) {
         return;
       }
       answered = true;
@@ -156,7 +171,7 @@ final class Reply implements Outlet {
     }
     if (stream != null) {
       stream.start();
-      stream.finish(asEvents);
+      messagesOf(stream).finish(asEvents);
     } else if (response != null) {
       send(response);
     }
@@ -219,8 +234,15 @@ final class Reply implements Outlet {
     }
   }
 
-  /** Breaks the connection off. */
+  /** Breaks the connection off; there will be no answer. */
   void abort() {
+    MessageStream unfinished;
+    synchronized (this) {
+      unfinished = events == null || events.equals(messages) ? null : messages;
+    }
+    if (unfinished != null) {
+      unfinished.end();
+    }
     Wire.cut(http);
   }
 
@@ -253,8 +275,12 @@ final class Reply implements Outlet {
   }
 
   private synchronized EventStream openStream() {
-    EventStream opened = events == null ? new EventStream(http, settings.limits()) : events;
-    events = opened;
+    EventStream opened = events;
+    if (opened == null) {
+      opened = new EventStream(http, settings.limits());
+      events = opened;
+      messages = toMessages.apply(opened);
+    }
     return opened;
   }
 }

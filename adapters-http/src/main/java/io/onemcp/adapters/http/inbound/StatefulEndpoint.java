@@ -1,5 +1,6 @@
 package io.onemcp.adapters.http.inbound;
 
+import io.onemcp.adapters.http.replay.EventPlace;
 import io.onemcp.core.exchange.Eras;
 import io.onemcp.core.exchange.Outlet;
 import io.onemcp.core.exchange.StatefulDoor;
@@ -19,6 +20,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.undertow.util.HttpString;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +34,23 @@ final class StatefulEndpoint {
   private static final int NOT_ACCEPTABLE = 406;
   private static final int UNAVAILABLE = 503;
 
+  /** Not 404: the session lives on. */
+  private static final GatewayError NOT_KEPT =
+      new MalformedRequest(
+          "Last-Event-ID: unknown, or no longer kept (expected: a request whose answer is missing"
+              + " is sent again, if it may be carried out twice)");
+
   private final StatefulDoor door;
   private final Batches batches;
   private final Traffic traffic;
+  private final ResumableSessions resumable;
 
-  StatefulEndpoint(StatefulDoor door, Batches batches, Traffic traffic) {
+  StatefulEndpoint(
+      StatefulDoor door, Batches batches, Traffic traffic, ResumableSessions resumable) {
     this.door = door;
     this.batches = batches;
     this.traffic = traffic;
+    this.resumable = resumable;
   }
 
   void post(Arrival arrival, Message message) throws InterruptedException {
@@ -53,6 +64,7 @@ final class StatefulEndpoint {
     }
     Reply reply = arrival.reply();
     if (message instanceof Message.Request request) {
+      resumable.answer(session, Optional.of(request.id()), reply);
       reply.answer(session.answer(request, reply.mayStream()));
     } else {
       session.take(message);
@@ -66,30 +78,66 @@ final class StatefulEndpoint {
       return;
     }
     if (session.revision() == Revision.V2025_03_26) {
+      resumable.answer(session, Optional.empty(), arrival.reply());
       batches.carryOut(session, entries, arrival.reply());
     } else {
       refuse(arrival, new MalformedRequest("a batch (expected: a single message)"));
     }
   }
 
-  /** Attaches the stream for what belongs to no request. */
+  /** Attaches the stream for what belongs to no request, or goes on with one that broke. */
   void get(Arrival arrival) {
     Session session = session(arrival);
     if (session == null) {
       return;
     }
-    Reply reply = arrival.reply();
-    if (!reply.accepts().stream()) {
+    Optional<String> seen = arrival.headers().first("Last-Event-ID");
+    if (!arrival.reply().accepts().stream()) {
       refuse(
           arrival,
           new NotHere(NOT_ACCEPTABLE, "Accept: no text/event-stream (expected: for a stream)"));
-    } else if (!traffic.admitStream(reply)) {
-      refuse(arrival, new LimitReached(UNAVAILABLE, "number of open streams"));
+    } else if (!ResumableSessions.knows(session.revision())) {
+      listen(session, arrival, connection -> connection);
+    } else if (seen.isEmpty()) {
+      listen(session, arrival, connection -> resumable.of(session).standing(connection));
     } else {
-      Outlet stream = reply.stream();
-      session.attach(stream);
-      reply.onClose(() -> session.detach(stream));
+      resume(session, arrival, seen.get());
     }
+  }
+
+  private void resume(Session session, Arrival arrival, String seen) {
+    Resumption resumption =
+        EventPlace.of(seen)
+            .map(place -> resumable.of(session).after(place))
+            .orElseGet(Resumption.Unknown::new);
+    switch (resumption) {
+      case Resumption.OfStanding(var carry) -> listen(session, arrival, carry);
+      case Resumption.OfAnswer(var carry) -> {
+        if (admitted(arrival)) {
+          carry.accept(arrival.reply().stream());
+        }
+      }
+      // Says to every client that implements server-sent events that it need not come back.
+      case Resumption.Complete() -> arrival.reply().status(NO_CONTENT);
+      case Resumption.Unknown() -> refuse(arrival, NOT_KEPT);
+    }
+  }
+
+  private void listen(Session session, Arrival arrival, Function<EventStream, Outlet> carriedBy) {
+    if (admitted(arrival)) {
+      Reply reply = arrival.reply();
+      Outlet outlet = carriedBy.apply(reply.stream());
+      session.attach(outlet);
+      reply.onClose(() -> session.detach(outlet));
+    }
+  }
+
+  private boolean admitted(Arrival arrival) {
+    boolean admitted = traffic.admitStream(arrival.reply());
+    if (!admitted) {
+      refuse(arrival, new LimitReached(UNAVAILABLE, "number of open streams"));
+    }
+    return admitted;
   }
 
   void delete(Arrival arrival) {

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class EventStreamTest {
+  /** Of a revision whose streams are not resumed: what is seen is the stream alone. */
   private static final String INITIALIZE =
-      "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{}}";
+      "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\","
+          + "\"params\":{\"protocolVersion\":\"2024-11-05\"}}";
+
   private static final String WORK = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"work\"}";
   private static final String STATELESS = "MCP-Protocol-Version: 2026-07-28";
 

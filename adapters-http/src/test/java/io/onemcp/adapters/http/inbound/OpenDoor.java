@@ -64,7 +64,23 @@ final class OpenDoor implements AutoCloseable {
   }
 
   static Limits limits(int body, int queue, int streams) {
-    return new Limits(body, 200, 64 << 20, 100, Duration.ofHours(1), queue, streams, 100, 0);
+    return limits(body, queue, streams, 256, 1 << 20);
+  }
+
+  static Limits limits(int body, int queue, int streams, int kept, int keptBytes) {
+    return new Limits(
+        body,
+        200,
+        64 << 20,
+        100,
+        Duration.ofHours(1),
+        queue,
+        streams,
+        100,
+        kept,
+        keptBytes,
+        64 << 20,
+        0);
   }
 
   static HttpConfig http(String host, Set<String> hosts, Set<String> origins) {

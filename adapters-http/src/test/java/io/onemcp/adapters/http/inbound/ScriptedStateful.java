@@ -11,8 +11,10 @@ import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.JsonWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -53,6 +55,7 @@ final class ScriptedStateful implements StatefulDoor {
     private final Revision revision;
     private final Caller caller;
     private final View view;
+    private final Queue<Runnable> closeActions = new ConcurrentLinkedQueue<>();
 
     private ScriptedSession(String id, Revision revision, Caller caller, View view) {
       this.id = id;
@@ -100,8 +103,14 @@ final class ScriptedStateful implements StatefulDoor {
     }
 
     @Override
+    public void onClose(Runnable action) {
+      closeActions.add(action);
+    }
+
+    @Override
     public void close() {
       sessions.remove(id);
+      closeActions.forEach(Runnable::run);
       Outlet open = attached.poll();
       if (open != null) {
         open.end();

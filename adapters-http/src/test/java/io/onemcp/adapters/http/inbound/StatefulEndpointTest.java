@@ -97,9 +97,7 @@ class StatefulEndpointTest {
           (request, outlet) -> {
             running.countDown();
             proceed.await();
-            while (outlet.offer(WireText.of("{\"method\":\"late\"}"))) {
-              Thread.onSpinWait();
-            }
+            outlet.offer(WireText.of("{\"method\":\"late\"}"));
             done.countDown();
             return ScriptedStateless.success(request, Json.EMPTY_OBJECT);
           };
@@ -127,11 +125,10 @@ class StatefulEndpointTest {
         outlet.offer(WireText.of("{\"method\":\"two\"}"));
         outlet.end();
 
-        assertThat(outlet.offer(WireText.of("{}"))).isFalse();
         assertThat(stream.nextMessage().text("method")).isEqualTo("one");
         assertThat(stream.nextMessage().text("method")).isEqualTo("two");
         assertThat(stream.next()).isEmpty();
-        assertThat(next(door.stateful.detached)).isSameAs(outlet);
+        assertThat(next(door.stateful.detached)).isEqualTo(outlet);
       }
     }
 

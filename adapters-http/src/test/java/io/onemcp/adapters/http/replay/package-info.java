@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.adapters.http.replay;
+
+import org.jspecify.annotations.NullMarked;
