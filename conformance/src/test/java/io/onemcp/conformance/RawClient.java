@@ -61,7 +61,10 @@ interface RawClient {
       for (Optional<EventStream.ServerEvent> next = events.next();
           next.isPresent();
           next = events.next()) {
-        texts.add(next.get().data());
+        // An event without data tells the client where to resume, and is no message.
+        if (!next.get().data().isEmpty()) {
+          texts.add(next.get().data());
+        }
       }
     }
     return texts;
