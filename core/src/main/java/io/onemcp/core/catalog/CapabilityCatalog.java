@@ -6,13 +6,12 @@ import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.NamingConfig;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class CapabilityCatalog {
   private final Merge merge;
-  private final List<Watch> watches = new CopyOnWriteArrayList<>();
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private volatile State state =
       new State(0, Collections.emptySortedMap(), new ConcurrentHashMap<>());
 
@@ -71,9 +70,11 @@ public final class CapabilityCatalog {
       after = new State(before.generation() + 1, offers, new ConcurrentHashMap<>());
       state = after;
     }
+    Map<View, Set<CapabilityKind>> changes = new HashMap<>();
     for (Watch watch : watches) {
       Set<CapabilityKind> changed =
-          difference(project(before, watch.view()), project(after, watch.view()));
+          changes.computeIfAbsent(
+              watch.view(), view -> difference(project(before, view), project(after, view)));
       if (!changed.isEmpty()) {
         watch.listener().accept(changed);
       }
@@ -88,7 +89,9 @@ public final class CapabilityCatalog {
             case View.Everything() -> merge.everything(at.offers());
             case View.OneBackend(var backend) -> merge.single(only(at.offers(), backend));
           };
-      at.projections().put(view, known);
+      if (!known.offers().isEmpty()) {
+        at.projections().put(view, known);
+      }
     }
     return known;
   }
@@ -110,7 +113,7 @@ public final class CapabilityCatalog {
         changed.add(kind);
       }
     }
-    return changed;
+    return Collections.unmodifiableSet(changed);
   }
 
   /** Ends a watch. */

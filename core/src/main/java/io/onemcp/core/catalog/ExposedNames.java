@@ -32,16 +32,26 @@ final class ExposedNames {
     return fit(prefixed ? backend.value() + config.separator() + name : name);
   }
 
-  /** Shortens a name that is over the budget: its beginning, and a hash of all of it. */
+  /**
+   * Returns another exposed name for one that an earlier backend has already; the same one where
+   * names are never prefixed, since then the earlier backend wins.
+   */
+  String yielding(BackendName backend, String name, String taken) {
+    String origin = backend.value() + '\n' + name;
+    return config.mode() == NamingConfig.Mode.NONE ? taken : hashed(taken, origin);
+  }
+
   private String fit(String full) {
-    if (full.length() <= config.maxLength()) {
-      return full;
-    }
-    int kept = config.maxLength() - HASH_DIGITS - 1;
-    if (Character.isHighSurrogate(full.charAt(kept - 1))) {
+    return full.length() <= config.maxLength() ? full : hashed(full, full);
+  }
+
+  /** Shortens a name as far as it must be, and puts a hash of its origin behind. */
+  private String hashed(String name, String origin) {
+    int kept = Math.min(name.length(), config.maxLength() - HASH_DIGITS - 1);
+    if (Character.isHighSurrogate(name.charAt(kept - 1))) {
       kept--;
     }
-    return full.substring(0, kept) + "_" + hash(full);
+    return name.substring(0, kept) + "_" + hash(origin);
   }
 
   private static String hash(String text) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +25,8 @@ final class Merge {
   }
 
   /**
-   * Merges all offers under exposed names; of two entries with one exposed name the first backend's
-   * stays.
+   * Merges all offers under exposed names. Where names are prefixed and two backends come to one
+   * name all the same, the later one's gets a hash; otherwise the first one stays.
    */
   Projection everything(SortedMap<BackendName, Offer> offers) {
     Map<CapabilityKind, List<Entry>> lists = new EnumMap<>(CapabilityKind.class);
@@ -35,7 +36,13 @@ final class Merge {
       offers.forEach((backend, offer) -> {
         for (Capability capability : offer.list(kind)) {
           String exposed = expose(backend, capability, contested.contains(capability.name()));
-          merged.putIfAbsent(exposed, Entry.of(exposed, backend, offer.era(), capability));
+          Entry there = merged.get(exposed);
+          if (there != null && !there.backend().equals(backend)) {
+            exposed = yielding(backend, capability, exposed);
+          }
+          if (!merged.containsKey(exposed)) {
+            merged.put(exposed, Entry.of(exposed, backend, offer.era(), capability));
+          }
         }
       });
       List<Entry> sorted = new ArrayList<>(merged.values());
@@ -50,11 +57,13 @@ final class Merge {
     Map<CapabilityKind, List<Entry>> lists = new EnumMap<>(CapabilityKind.class);
     offers.forEach((backend, offer) -> {
       for (CapabilityKind kind : CapabilityKind.values()) {
-        List<Entry> entries = new ArrayList<>();
+        // A name that stands twice could be found only once, and pages would go in circles.
+        Map<String, Entry> entries = new LinkedHashMap<>();
         for (Capability capability : offer.list(kind)) {
-          entries.add(Entry.of(capability.name(), backend, offer.era(), capability));
+          Entry entry = Entry.of(capability.name(), backend, offer.era(), capability);
+          entries.putIfAbsent(capability.name(), entry);
         }
-        lists.put(kind, entries);
+        lists.put(kind, List.copyOf(entries.values()));
       }
     });
     return new Projection(offers, lists);
@@ -65,6 +74,13 @@ final class Merge {
       case TOOL, PROMPT -> names.expose(backend, capability.name(), contested);
       case RESOURCE, RESOURCE_TEMPLATE ->
           contested ? ExposedUris.qualify(backend, capability.name()) : capability.name();
+    };
+  }
+
+  private String yielding(BackendName backend, Capability capability, String exposed) {
+    return switch (capability.kind()) {
+      case TOOL, PROMPT -> names.yielding(backend, capability.name(), exposed);
+      case RESOURCE, RESOURCE_TEMPLATE -> exposed;
     };
   }
 

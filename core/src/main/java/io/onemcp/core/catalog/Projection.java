@@ -17,7 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /**
  * Everything that one view shows at one moment. Immutable, but for what it remembers having
@@ -28,7 +27,7 @@ public final class Projection {
   private final Map<CapabilityKind, List<Entry>> lists = new EnumMap<>(CapabilityKind.class);
   private final Map<CapabilityKind, Map<String, Entry>> byName =
       new EnumMap<>(CapabilityKind.class);
-  private final Map<String, Pattern> templates = new HashMap<>();
+  private final Map<String, UriTemplate> templates = new HashMap<>();
   private final Set<BackendName> rewritten = new TreeSet<>();
   private final Map<String, BackendName> schemes = new HashMap<>();
   private final Set<String> sharedSchemes = new TreeSet<>();
@@ -44,8 +43,7 @@ public final class Projection {
       byName.put(kind, index);
     }
     list(CapabilityKind.RESOURCE_TEMPLATE)
-        .forEach(
-            entry -> templates.put(entry.exposedName(), UriTemplates.pattern(entry.exposedName())));
+        .forEach(entry -> templates.put(entry.exposedName(), UriTemplate.of(entry.exposedName())));
     list(CapabilityKind.RESOURCE).forEach(this::noteUri);
     list(CapabilityKind.RESOURCE_TEMPLATE).forEach(this::noteUri);
   }
@@ -99,13 +97,15 @@ public final class Projection {
   }
 
   private Optional<BackendName> fitting(String uri) {
-    for (Entry entry : list(CapabilityKind.RESOURCE_TEMPLATE)) {
-      Pattern pattern = templates.get(entry.exposedName());
-      if (pattern != null && pattern.matcher(uri).matches()) {
-        return Optional.of(entry.backend());
-      }
-    }
-    return Optional.empty();
+    return list(CapabilityKind.RESOURCE_TEMPLATE).stream()
+        .filter(entry -> fits(entry, uri))
+        .map(Entry::backend)
+        .findFirst();
+  }
+
+  private boolean fits(Entry entry, String uri) {
+    UriTemplate template = templates.get(entry.exposedName());
+    return template != null && template.fits(uri);
   }
 
   private Optional<BackendName> sole(String uri) {
@@ -130,7 +130,16 @@ public final class Projection {
     boolean contested =
         find(CapabilityKind.RESOURCE, qualified).isPresent()
             || find(CapabilityKind.RESOURCE_TEMPLATE, qualified).isPresent();
-    return contested ? qualified : uri;
+    return contested || comesFromContestedTemplate(backend, uri, qualified) ? qualified : uri;
+  }
+
+  private boolean comesFromContestedTemplate(BackendName backend, String uri, String qualified) {
+    return find(CapabilityKind.RESOURCE, uri).isEmpty()
+        && list(CapabilityKind.RESOURCE_TEMPLATE).stream()
+            .anyMatch(entry ->
+                entry.backend().equals(backend)
+                    && !entry.exposedName().equals(entry.originalName())
+                    && fits(entry, qualified));
   }
 
   /**

@@ -58,9 +58,9 @@ public sealed interface BackendTransport {
   record InProcess(String key) implements BackendTransport {}
 
   private static String shown(URI url) {
-    return url.getScheme()
-        + "://"
-        + url.getRawAuthority().replaceAll("^.*@", "")
-        + url.getRawPath();
+    String authority = url.getRawAuthority();
+    return authority == null
+        ? url.getScheme() + ":"
+        : url.getScheme() + "://" + authority.replaceAll("^.*@", "") + url.getRawPath();
   }
 }

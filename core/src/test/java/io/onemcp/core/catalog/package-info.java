@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.catalog;
+
+import org.jspecify.annotations.NullMarked;

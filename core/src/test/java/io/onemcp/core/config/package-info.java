@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.config;
+
+import org.jspecify.annotations.NullMarked;

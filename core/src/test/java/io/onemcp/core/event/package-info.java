@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.exchange;
+
+import org.jspecify.annotations.NullMarked;

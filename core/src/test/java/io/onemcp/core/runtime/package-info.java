@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.runtime;
+
+import org.jspecify.annotations.NullMarked;

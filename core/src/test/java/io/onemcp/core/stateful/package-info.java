@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.stateful;
+
+import org.jspecify.annotations.NullMarked;

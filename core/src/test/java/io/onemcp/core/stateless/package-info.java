@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.stateless;
+
+import org.jspecify.annotations.NullMarked;
