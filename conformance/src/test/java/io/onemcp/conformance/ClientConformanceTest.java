@@ -14,8 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The official suite's client scenarios, with the gateway as the client under test: every one that is
- * not about authorization. A real client drives the gateway; the suite watches what the gateway does.
+ * The official suite's client scenarios, with the gateway as the client under test: every one that
+ * is not about authorization. A real client drives the gateway; the suite watches what the gateway
+ * does.
  */
 @Tag("peers")
 @ExtendWith(Peers.class)

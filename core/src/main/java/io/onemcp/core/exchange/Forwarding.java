@@ -14,12 +14,24 @@ import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Message.Failure;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Message.Success;
+import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Optional;
+import java.util.Set;
 
 /** Carries a request to its backend and the answer back: route, bridge, call, bridge. */
 public final class Forwarding implements ExchangeHandler {
+  /** What both eras have; everything else cannot be translated. */
+  private static final Set<String> TRANSLATED =
+      Set.of(
+          Methods.TOOLS_CALL,
+          Methods.PROMPTS_GET,
+          Methods.RESOURCES_READ,
+          Methods.RESOURCES_SUBSCRIBE,
+          Methods.RESOURCES_UNSUBSCRIBE,
+          Methods.COMPLETE);
+
   private final CapabilityCatalog catalog;
   private final Targets targets;
   private final Backends backends;
@@ -50,7 +62,7 @@ public final class Forwarding implements ExchangeHandler {
     }
     Era era = hop.get().revision().era();
     Optional<Bridge> bridge = Bridges.between(exchange.client().era(), era);
-    if (bridge.isPresent() && target.original().isEmpty()) {
+    if (bridge.isPresent() && !TRANSLATED.contains(exchange.method())) {
       // What the gateway does not know it cannot translate.
       return new Outcome.Refusal(new GatewayError.UnknownMethod(exchange.method()));
     }

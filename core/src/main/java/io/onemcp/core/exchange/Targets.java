@@ -18,7 +18,11 @@ final class Targets {
   private static final String[] URI = {"params", "uri"};
   private static final String[] REF_NAME = {"params", "ref", "name"};
   private static final String[] REF_URI = {"params", "ref", "uri"};
+  private static final String[] TASK = {"params", "taskId"};
   private static final String[] NOTHING = {};
+
+  /** Methods of the tasks extension name their task in a header (MCP 2026-07-28, tasks). */
+  private static final String TASKS = "tasks/";
 
   private final CapabilityCatalog catalog;
 
@@ -83,9 +87,13 @@ final class Targets {
 
   /** A method that the gateway does not know belongs to the backend that the address names. */
   private static Target whole(Exchange exchange) {
-    return exchange.client().view() instanceof View.OneBackend(var backend)
+    if (!(exchange.client().view() instanceof View.OneBackend(var backend))) {
+      return new Target.Missing(new GatewayError.UnknownMethod(exchange.method()));
+    }
+    String task = exchange.method().startsWith(TASKS) ? exchange.params().text("taskId") : null;
+    return task == null
         ? new Target.Found(backend, NOTHING, Optional.empty(), Map.of())
-        : new Target.Missing(new GatewayError.UnknownMethod(exchange.method()));
+        : new Target.Found(backend, TASK, Optional.of(task), Map.of());
   }
 
   private static Target missing(String[] path, String expected) {

@@ -88,6 +88,7 @@ final class RequestRules {
         switch (request.method()) {
           case Methods.TOOLS_CALL, Methods.PROMPTS_GET -> "name";
           case Methods.RESOURCES_READ -> "uri";
+          case "tasks/get", "tasks/update", "tasks/cancel" -> "taskId";
           default -> "";
         };
     if (member.isEmpty()) {

@@ -64,7 +64,7 @@ public final class StatelessHops implements HopOpener {
     try (deadline) {
       return judge(hop, hop.call(Call.of(Methods.DISCOVER, Json.EMPTY_OBJECT)));
     } catch (BackendRefusedException e) {
-      if (e.status() == UNAUTHORIZED || e.status() == FORBIDDEN || e.status() >= SERVER_FAULT) {
+      if (provesNothing(e.status())) {
         throw e;
       }
       return new Handshake.NotSpoken("server/discover refused with HTTP status " + e.status());
@@ -75,6 +75,10 @@ public final class StatelessHops implements HopOpener {
       return new Handshake.NotSpoken(
           "server/discover not answered within " + patience.toMillis() + " ms");
     }
+  }
+
+  private static boolean provesNothing(int status) {
+    return status == UNAUTHORIZED || status == FORBIDDEN || status >= SERVER_FAULT;
   }
 
   private static Handshake judge(StatelessHop hop, Response response) {
