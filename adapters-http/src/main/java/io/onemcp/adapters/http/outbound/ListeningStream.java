@@ -25,7 +25,13 @@ import org.slf4j.LoggerFactory;
  */
 final class ListeningStream {
   private static final Logger LOG = LoggerFactory.getLogger(ListeningStream.class);
-  private static final Duration FIRST = Duration.ofSeconds(1);
+
+  /**
+   * Short: servers made with the TypeScript SDK send the head of such a stream with its first
+   * event.
+   */
+  private static final Duration FIRST = Duration.ofMillis(200);
+
   private static final int NOT_FOUND = 404;
   private static final int SERVER_ERROR = 500;
   private static final int SAMPLE_BYTES = 200;
