@@ -48,7 +48,7 @@ final class LiveHop implements BackendEar {
 
   /** Begins to dial; how it ends is reported. */
   void start() {
-    task = tasks.start("backend-" + definition.name() + "-" + attempt, this::live);
+    task = tasks.start("live-" + definition.name(), this::live);
   }
 
   /** Returns what the dial brought; empty before, and after the end. */

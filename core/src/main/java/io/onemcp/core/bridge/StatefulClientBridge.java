@@ -12,6 +12,7 @@ import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import java.util.Optional;
 
 /**
@@ -76,7 +77,16 @@ final class StatefulClientBridge implements Bridge {
   @Override
   public Json definition(CapabilityKind kind, Json definition) {
     Json schema = kind == CapabilityKind.TOOL ? definition.at("outputSchema") : null;
-    boolean safe = schema == null || "object".equals(schema.text("type"));
-    return safe ? definition : definition.patch().remove("outputSchema").json();
+    return schema == null || isOfObjects(schema)
+        ? definition
+        : definition.patch().remove("outputSchema").json();
+  }
+
+  private static boolean isOfObjects(Json schema) {
+    try {
+      return "object".equals(schema.text("type"));
+    } catch (MalformedJsonException _) {
+      return false;
+    }
   }
 }

@@ -1,0 +1,133 @@
+package io.onemcp.core.fake;
+
+import io.onemcp.core.access.Caller;
+import io.onemcp.core.backend.Backends;
+import io.onemcp.core.bridge.Parking;
+import io.onemcp.core.bridge.StateSeal;
+import io.onemcp.core.catalog.CapabilityCatalog;
+import io.onemcp.core.catalog.Cursors;
+import io.onemcp.core.catalog.View;
+import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.BackendName;
+import io.onemcp.core.config.Limits;
+import io.onemcp.core.config.NamingConfig;
+import io.onemcp.core.exchange.Descriptions;
+import io.onemcp.core.exchange.Forwarding;
+import io.onemcp.core.exchange.Listings;
+import io.onemcp.core.exchange.MethodTables;
+import io.onemcp.core.exchange.Newsroom;
+import io.onemcp.core.exchange.ResourceWatches;
+import io.onemcp.core.exchange.StartGate;
+import io.onemcp.core.stateful.ClientSessions;
+import io.onemcp.core.stateful.StatefulFront;
+import io.onemcp.core.stateless.StatelessFront;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** The whole core, with servers in memory behind it. */
+public final class Gateway implements AutoCloseable {
+  public static final Caller ALICE = new Caller("alice");
+  public static final Caller BOB = new Caller("bob");
+  public static final Duration LIST_WAIT = Duration.ofSeconds(10);
+
+  public final World world = new World();
+  public final CapabilityCatalog catalog;
+  public final Newsroom news;
+  public final Backends backends;
+  public final Parking parking;
+  public final ClientSessions sessions;
+  public final StatefulFront stateful;
+  public final StatelessFront stateless;
+
+  public Gateway(String... names) {
+    this(NamingConfig.DEFAULT, Limits.DEFAULT, names);
+  }
+
+  public Gateway(NamingConfig naming, Limits limits, String... names) {
+    catalog = new CapabilityCatalog(naming);
+    news = new Newsroom(catalog);
+    backends =
+        world.backends(
+            news, Arrays.stream(names).map(World::backend).toArray(BackendDefinition[]::new));
+    parking =
+        new Parking(new StateSeal(new byte[32]), world.tasks, world.time, Parking.Bounds.DEFAULT);
+    ResourceWatches watches = new ResourceWatches(backends, world.tasks);
+    news.join(watches);
+    Listings listings =
+        new Listings(catalog, new Cursors(new byte[32]), limits.pageSize(), World.GATEWAY.json());
+    MethodTables methods =
+        new MethodTables(listings, new Forwarding(catalog, backends, world.tasks, parking));
+    StartGate gate = new StartGate(backends, LIST_WAIT);
+    Descriptions descriptions = new Descriptions(catalog, backends, World.GATEWAY);
+    stateless = new StatelessFront(catalog, descriptions, World.GATEWAY, methods, watches, gate);
+    sessions =
+        new ClientSessions(
+            catalog, backends, methods, watches, gate, limits, world.tasks, world.time);
+    news.join(sessions.news());
+    stateful = new StatefulFront(sessions, descriptions, gate);
+  }
+
+  /** Returns the usual limits with other ones for sessions and pages. */
+  public static Limits limits(int sessions, Duration idle, int pageSize) {
+    Limits usual = Limits.DEFAULT;
+    return new Limits(
+        usual.maxBodyBytes(),
+        usual.maxJsonDepth(),
+        usual.maxBackendMessageBytes(),
+        sessions,
+        idle,
+        usual.maxStreamQueue(),
+        usual.maxStreams(),
+        usual.maxInFlightPerBackend(),
+        usual.replayEvents(),
+        usual.replayBytes(),
+        usual.replayTotalBytes(),
+        pageSize);
+  }
+
+  /** Makes a gateway with one server of this name, ready to be called. */
+  public static Gateway of(String name, FakeServer server) throws InterruptedException {
+    return new Gateway(name).with(name, server).started();
+  }
+
+  /** Puts a server behind a name. */
+  public Gateway with(String name, FakeServer server) {
+    world.connector.with(name, server);
+    return this;
+  }
+
+  /** Starts all backends, and waits until each has answered or failed. */
+  public Gateway started() throws InterruptedException {
+    backends.start();
+    backends.awaitSettled(Duration.ofDays(1));
+    return this;
+  }
+
+  public static View only(String name) {
+    return new View.OneBackend(new BackendName(name));
+  }
+
+  /** Opens a session for a client of revision 2025-11-25 that declared nothing. */
+  public OldClient old() {
+    return old("{}");
+  }
+
+  /** Opens a session for a client of revision 2025-11-25 that declared these capabilities. */
+  public OldClient old(String capabilities) {
+    return OldClient.open(this, ALICE, View.EVERYTHING, "2025-11-25", capabilities);
+  }
+
+  /** Makes a client of revision 2026-07-28 that declares nothing. */
+  public NewClient fresh() {
+    return new NewClient(this, ALICE, View.EVERYTHING, "{}", "");
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+    stateless.close();
+    parking.close();
+    backends.close();
+    world.close();
+  }
+}
