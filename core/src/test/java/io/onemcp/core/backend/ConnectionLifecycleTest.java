@@ -46,6 +46,20 @@ class ConnectionLifecycleTest {
   private static final List<ConnectionState> STATES =
       List.of(new Idle(), CONNECTING, YOUNG, STABLE, RESTARTING, CONSENT, CRASHED, DISABLED);
 
+  private static final List<ConnectionSignal> SIGNALS =
+      List.of(
+          START,
+          DISABLE,
+          new Lost("x"),
+          new Connected(1, REVISION),
+          new Connected(2, REVISION),
+          new DialFailed(1, "x"),
+          new DialFailed(2, "x"),
+          new DialFailed(3, "x"),
+          new RetryDue(1),
+          new RetryDue(2),
+          new RetryDue(3));
+
   private final ConnectionLifecycle lifecycle = new ConnectionLifecycle(POLICY);
 
   @Test
@@ -133,24 +147,11 @@ class ConnectionLifecycleTest {
   @Test
   void whenSignalsComeInAnyOrder_thenItNeverDialsTwiceNorLosesAConnection() {
     Random random = new Random(1);
-    List<ConnectionSignal> signals =
-        List.of(
-            START,
-            DISABLE,
-            new Lost("x"),
-            new Connected(1, REVISION),
-            new Connected(2, REVISION),
-            new DialFailed(1, "x"),
-            new DialFailed(2, "x"),
-            new DialFailed(3, "x"),
-            new RetryDue(1),
-            new RetryDue(2),
-            new RetryDue(3));
     ConnectionState state = new Idle();
     int dials = 0;
     int connections = 0;
     for (int step = 0; step < 20_000; step++) {
-      ConnectionSignal signal = signals.get(random.nextInt(signals.size()));
+      ConnectionSignal signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
       boolean dialEnds =
           state instanceof Connecting
               && (signal instanceof DialFailed || signal instanceof Connected);

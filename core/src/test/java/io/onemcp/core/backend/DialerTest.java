@@ -14,10 +14,8 @@ import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -292,73 +290,6 @@ class DialerTest {
             }
           });
       return dialled;
-    }
-  }
-
-  @Nested
-  class GivenAnHttpAddress {
-    private final FakeServer server = FakeServer.stateful("{}");
-
-    @Test
-    void whenTheQuestionIsRefusedLikeByAnOldServer_thenTheHandshakeFollows()
-        throws InterruptedException {
-      http();
-      for (int status : new int[] {400, 404, 405, 406, 415}) {
-        server.on(Methods.DISCOVER, (_, _) -> refuse(status));
-        assertThat(dial(server).revision()).isEqualTo(Revision.V2025_11_25);
-      }
-    }
-
-    @Test
-    void whenCredentialsAreMissingOrTheServerIsBroken_thenThatProvesNothing() {
-      http();
-      for (int status : new int[] {401, 403, 500, 502, 503}) {
-        server.on(Methods.DISCOVER, (_, _) -> refuse(status));
-        assertThatExceptionOfType(BackendRefusedException.class)
-            .isThrownBy(() -> dial(server))
-            .satisfies(e -> assertThat(e.status()).isEqualTo(status));
-      }
-      assertThat(methods(server)).doesNotContain(Methods.INITIALIZE);
-    }
-
-    @Test
-    void whenTheHandshakeIsRefusedToo_thenTheOldTransportIsTried() throws InterruptedException {
-      http();
-      FakeServer old = FakeServer.stateful("{}");
-      for (int status : new int[] {400, 404, 405}) {
-        server.on(Methods.DISCOVER, (_, _) -> refuse(status));
-        server.on(Methods.INITIALIZE, (_, _) -> refuse(status));
-        world.connector.with(
-            "b",
-            (transport, inlet) ->
-                open(transport instanceof BackendTransport.Sse ? old : server, inlet));
-
-        Hop hop = dialer.dial(definition, ear, HopTerms.SHARED);
-
-        assertThat(hop.revision()).isEqualTo(Revision.V2025_11_25);
-        assertThat(methods(old)).containsExactly(Methods.INITIALIZE, Methods.INITIALIZED);
-        old.got.clear();
-      }
-    }
-
-    @Test
-    void whenTheHandshakeIsRefusedOtherwise_thenTheOldTransportIsNotTried() {
-      http();
-      server.on(Methods.DISCOVER, (_, _) -> refuse(404));
-      server.on(Methods.INITIALIZE, (_, _) -> refuse(410));
-
-      assertThatExceptionOfType(BackendRefusedException.class).isThrownBy(() -> dial(server));
-      assertThat(server.connections).hasSize(1);
-    }
-
-    private void http() {
-      definition =
-          BackendDefinition.of(
-              "b", new BackendTransport.Http(URI.create("http://localhost/mcp"), Map.of()));
-    }
-
-    private static io.onemcp.core.protocol.Message.Response refuse(int status) {
-      throw new BackendRefusedException(status, "HTTP " + status);
     }
   }
 
