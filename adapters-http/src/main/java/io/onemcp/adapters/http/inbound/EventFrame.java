@@ -47,6 +47,11 @@ final class EventFrame {
     return new ByteBuffer[] {ByteBuffer.wrap(event)};
   }
 
+  /** Makes the event that tells a client where to post (MCP 2024-11-05, basic/transports). */
+  static ByteBuffer[] endpoint(String address) {
+    return new ByteBuffer[] {ByteBuffer.wrap(ascii("event: endpoint\ndata: " + address + "\n\n"))};
+  }
+
   private static ByteBuffer[] of(byte[] start, WireText message) {
     List<ByteBuffer> frame = new ArrayList<>();
     frame.add(ByteBuffer.wrap(start));

@@ -13,6 +13,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Every address that a door serves, and what each request passes before it gets there: is the door
@@ -31,7 +32,9 @@ final class Routes implements HttpHandler {
   private final Interior interior;
   private final DoorSettings settings;
   private final Traffic traffic;
+  private final Entrance entrance;
   private final McpEndpoint mcp;
+  private final SseEndpoint sse;
   private final HealthEndpoint health;
 
   Routes(DoorSettings settings, Interior interior, Traffic traffic) {
@@ -39,6 +42,8 @@ final class Routes implements HttpHandler {
     this.settings = settings;
     this.interior = interior;
     this.traffic = traffic;
+    this.entrance = new Entrance(settings, interior, traffic);
+    this.sse = new SseEndpoint(settings, interior, traffic);
     this.mcp = new McpEndpoint(settings, interior, traffic);
     this.health = new HealthEndpoint(interior);
   }
@@ -101,18 +106,55 @@ final class Routes implements HttpHandler {
       HttpServerExchange http, RequestHeaders headers, Optional<Caller> known, Reply reply) {
     String path = http.getRequestPath();
     switch (path) {
-      case "/mcp" -> mcp.handle(http, headers, known, reply, () -> Optional.of(View.EVERYTHING));
       case "/health/live" -> health.live(http.getRequestMethod(), reply);
       case "/health/ready" -> health.ready(http.getRequestMethod(), reply);
       case "/health" -> health.report(http.getRequestMethod(), headers, known, reply);
       default -> {
-        if (path.startsWith(ONE_BACKEND)) {
-          String name = path.substring(ONE_BACKEND.length());
-          mcp.handle(http, headers, known, reply, () -> interior.views().apply(name));
+        Optional<Address> address = address(http, path);
+        if (address.isPresent()) {
+          entrance.admit(
+              http, headers, known, reply, address.get().view(), address.get().room());
         } else {
           reply.refuse(NOWHERE, Eras.of(headers));
         }
       }
     }
   }
+
+  private Optional<Address> address(HttpServerExchange http, String path) {
+    return switch (path) {
+      case "/mcp" -> Optional.of(new Address(Routes::everything, mcp));
+      case SseEndpoint.STREAM -> Optional.of(new Address(Routes::everything, sse.streams("")));
+      case SseEndpoint.MESSAGES ->
+          Optional.of(new Address(Routes::everything, sse.messages(http.getQueryParameters())));
+      default ->
+          path.startsWith(ONE_BACKEND)
+              ? Optional.of(ofOneBackend(http, path.substring(ONE_BACKEND.length())))
+              : Optional.empty();
+    };
+  }
+
+  private static Optional<View> everything() {
+    return Optional.of(View.EVERYTHING);
+  }
+
+  private Address ofOneBackend(HttpServerExchange http, String rest) {
+    int slash = rest.indexOf('/');
+    String name = slash < 0 ? rest : rest.substring(0, slash);
+    Supplier<Optional<View>> view = () -> interior.views().apply(name);
+    return switch (rest.substring(name.length())) {
+      case "" -> new Address(view, mcp);
+      case SseEndpoint.STREAM -> new Address(view, sse.streams(ONE_BACKEND + name));
+      case SseEndpoint.MESSAGES -> new Address(view, sse.messages(http.getQueryParameters()));
+      default -> new Address(Optional::empty, mcp);
+    };
+  }
+
+  /**
+   * An address at which MCP is spoken.
+   *
+   * @param view finds what it shows
+   * @param room takes its requests
+   */
+  private record Address(Supplier<Optional<View>> view, Entrance.Room room) {}
 }

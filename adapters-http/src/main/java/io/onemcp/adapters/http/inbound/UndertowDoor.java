@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 
 /**
- * Where clients come in over HTTP: {@code /mcp} and {@code /mcp/server/{name}} for both eras, and
- * {@code /health}.
+ * Where clients come in over HTTP: {@code /mcp} and {@code /mcp/server/{name}} for both eras, {@code
+ * /sse} and {@code /messages} for the transport of 2024-11-05, and {@code /health}.
  *
  * <p>{@link Routes} says which address leads where and keeps out whom {@link EdgeGuard} names.
- * {@link McpEndpoint} has the body read by {@link BodyReader} and leads the exchange, on a virtual
- * thread, to {@link StatelessEndpoint} or {@link StatefulEndpoint}. {@link Reply} becomes {@link
+ * {@link Entrance} has the body read by {@link BodyReader} and leads the exchange, on a virtual
+ * thread, to {@link SseEndpoint} or {@link McpEndpoint}, and that to {@link StatelessEndpoint} or
+ * {@link StatefulEndpoint}, whose streams {@link ResumableSessions} knows. {@link Reply} becomes {@link
  * JsonResponse} or {@link EventStream}, both written by I/O threads. {@link Traffic} knows all that
  * is under way.
  */

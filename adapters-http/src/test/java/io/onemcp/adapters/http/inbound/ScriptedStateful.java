@@ -23,6 +23,7 @@ final class ScriptedStateful implements StatefulDoor {
   final BlockingQueue<Message> taken = new LinkedBlockingQueue<>();
   final BlockingQueue<Outlet> attached = new LinkedBlockingQueue<>();
   final BlockingQueue<Outlet> detached = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   volatile ScriptedStateless.Script script =
       (request, _) -> ScriptedStateless.success(request, new JsonWriter().json());
   private final Map<String, ScriptedSession> sessions = new ConcurrentHashMap<>();
@@ -110,6 +111,7 @@ final class ScriptedStateful implements StatefulDoor {
     @Override
     public void close() {
       sessions.remove(id);
+      closed.add(id);
       closeActions.forEach(Runnable::run);
       Outlet open = attached.poll();
       if (open != null) {
