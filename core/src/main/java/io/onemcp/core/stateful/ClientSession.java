@@ -23,6 +23,7 @@ import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.WireText;
 import io.onemcp.core.runtime.Interruption;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   private final ClientIdentity identity;
   private final SessionServices services;
   private final Consumer<String> onClose;
-  private final Map<RequestId, Interruption> running = new ConcurrentHashMap<>();
+  private final Map<RequestId, Running> running = new ConcurrentHashMap<>();
   private final Mailbox mailbox = new Mailbox();
   private final CapabilityCatalog.Watching watching;
   private final AskedClient asked;
@@ -56,7 +57,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
         new AskedClient(
             "session:" + UUID.randomUUID(),
             identity,
-            mailbox::offer,
+            this::offerAnywhere,
             this::heard,
             () -> Optional.ofNullable(level));
     this.watching = services.catalog().watch(identity.view(), mailbox::listsChanged);
@@ -100,7 +101,8 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   @Override
   public Answer answer(Request request, Outlet outlet) throws InterruptedException {
     try (Interruption interruption = new Interruption()) {
-      if (running.putIfAbsent(request.id(), interruption) != null) {
+      Running call = new Running(interruption, outlet);
+      if (running.putIfAbsent(request.id(), call) != null) {
         GatewayError error =
             new GatewayError.MalformedRequest("id: " + request.id().json() + " is in use");
         return Answer.refusal(request.id(), error, Era.STATEFUL);
@@ -108,7 +110,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
       try {
         return carryOut(new Exchange(request, hop(), outlet));
       } finally {
-        running.remove(request.id(), interruption);
+        running.remove(request.id(), call);
       }
     }
   }
@@ -171,7 +173,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   private void cancelled(Notification note) {
     Json id = note.params().at("requestId");
     Optional<RequestId> cancelled = id == null ? Optional.empty() : RequestId.of(id);
-    cancelled.map(running::get).ifPresent(Interruption::strike);
+    cancelled.map(running::get).ifPresent(call -> call.interruption().strike());
   }
 
   /** Tells the backends that have a session of this client's own. */
@@ -209,6 +211,20 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
     mailbox.offer(notification.whole().wire());
   }
 
+  /**
+   * Gives the client a question whose own call cannot carry it: on the session's stream, or, where
+   * the client reads none, on that of any call under way. Otherwise it would wait for a stream that
+   * may never come.
+   */
+  private void offerAnywhere(WireText message) {
+    boolean taken =
+        !mailbox.isAttached()
+            && running.values().stream().anyMatch(call -> call.outlet().offer(message));
+    if (!taken) {
+      mailbox.offer(message);
+    }
+  }
+
   @Override
   public void attach(Outlet outlet) {
     mailbox.attach(outlet);
@@ -237,7 +253,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
       watching.close();
       services.subscriptions().watches().forget(this);
       services.tasks().start("session-end", this::forgetOwn);
-      running.values().forEach(Interruption::strike);
+      running.values().forEach(call -> call.interruption().strike());
       mailbox.close();
       actionsDue().forEach(Runnable::run);
     }
@@ -252,4 +268,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   private void forgetOwn() {
     services.backends().all().forEach(backend -> backend.own().forget(asked.owner()));
   }
+
+  /** One request under way, and how to interrupt it. */
+  private record Running(Interruption interruption, Outlet outlet) {}
 }
