@@ -15,9 +15,11 @@ import io.onemcp.core.protocol.Implementation;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
@@ -124,7 +126,23 @@ final class StatelessHop implements Hop {
   }
 
   void notified(Notification note) {
-    ListChanges.kind(note).ifPresentOrElse(ear::listChanged, () -> ear.notified(note));
+    ListChanges.kind(note)
+        .ifPresentOrElse(ear::listChanged, () -> ear.notified(withoutStream(note)));
+  }
+
+  /** Takes the id of the stream off: it is between this hop and the backend. */
+  private static Notification withoutStream(Notification note) {
+    Json meta = note.params().at(MetaKeys.META);
+    if (meta == null || meta.at(MetaKeys.SUBSCRIPTION_ID) == null) {
+      return note;
+    }
+    JsonPatch patch = note.whole().patch();
+    if (meta.members().size() == 1) {
+      patch.remove("params", MetaKeys.META);
+    } else {
+      patch.remove("params", MetaKeys.META, MetaKeys.SUBSCRIPTION_ID);
+    }
+    return new Notification(patch.json(), note.method());
   }
 
   private void cancel(Ticket ticket) {
