@@ -162,7 +162,9 @@ final class StatefulQuestionsTest {
             StatefulClient client = i % 2 == 0 ? one : other;
             String prefix = i % 2 == 0 ? "one" : "other";
             String message = prefix + i;
-            calls.add(Running.start(() -> converse(client, call(line, client, AskingBackend.form(message)), prefix)));
+            calls.add(
+                Running.start(() ->
+                    converse(client, call(line, client, AskingBackend.form(message)), prefix)));
           }
           for (int i = 0; i < 20; i++) {
             String message = (i % 2 == 0 ? "one" : "other") + i;
@@ -195,8 +197,7 @@ final class StatefulQuestionsTest {
 
     private ClientAnswer tool(BackendLine line, StatefulClient client, String tool)
         throws InterruptedException {
-      return client.call(
-          Methods.TOOLS_CALL, "{\"name\":\"" + line.label() + "__" + tool + "\"}");
+      return client.call(Methods.TOOLS_CALL, "{\"name\":\"" + line.label() + "__" + tool + "\"}");
     }
 
     private void awaitCalls(BackendLine line, String tool, int count) throws InterruptedException {
@@ -241,7 +242,8 @@ final class StatefulQuestionsTest {
           assertThat(answers.elements().getFirst().at("code"))
               .hasToString(String.valueOf(ErrorCodes.METHOD_NOT_FOUND));
           assertThat(answer.interim()).as("%s", line).isEmpty();
-          Message.Request shared = (Message.Request) backend(line).server().awaitReceived(Methods.INITIALIZE);
+          Message.Request shared =
+              (Message.Request) backend(line).server().awaitReceived(Methods.INITIALIZE);
           assertThat(AskingBackend.declared(shared)).isEqualTo("{}");
         }
       }
