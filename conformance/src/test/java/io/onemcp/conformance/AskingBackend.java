@@ -1,8 +1,10 @@
 package io.onemcp.conformance;
 
+import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.testkit.Reply;
@@ -37,6 +39,9 @@ final class AskingBackend {
 
   static final String SECOND = "second";
 
+  /** Wants an address visited before the first call of a key. */
+  static final String VISIT = "visit";
+
   static final String ELICIT = "elicitation/create";
   static final String SAMPLE = "sampling/createMessage";
   static final String ROOTS = "roots/list";
@@ -54,9 +59,12 @@ final class AskingBackend {
     server.tool(TAKE_BACK, this::takeBack);
     server.tool(CHATTY, this::chatty);
     server.tool(HANG, (_, reply) -> reply.hang());
+    server.tool(VISIT, this::visit);
     server.tool(FIRST, this::first);
     server.tool(SECOND, this::second);
     server.on(Methods.PROMPTS_GET, this::ask);
+    server.on(
+        Methods.RESOURCES_READ, (_, reply) -> reply.error(ErrorCodes.RESOURCE_NOT_FOUND, "gone"));
     server.list(Methods.PROMPTS_LIST, "prompts", "[{\"name\":\"ask\"}]");
   }
 
@@ -120,6 +128,17 @@ final class AskingBackend {
     reply.progress(2, 2);
     reply.notification(Methods.LOG_MESSAGE, "{\"level\":\"error\",\"data\":\"after\"}");
     answer(reply, List.of(answer));
+  }
+
+  private void visit(Message.Request call, Reply reply) {
+    count(call);
+    if (executions(String.valueOf(call.params().text("arguments", "key"))) > 1) {
+      reply.text("visited");
+    } else {
+      String first = "{\"mode\":\"url\",\"elicitationId\":\"e\",\"url\":\"https://x\"}";
+      Json data = Json.of("{\"elicitations\":[" + first + "]}");
+      reply.error(new RpcError(ErrorCodes.URL_ELICITATION_REQUIRED, "visit", data));
+    }
   }
 
   private void first(Message.Request call, Reply reply) throws InterruptedException {
