@@ -91,6 +91,14 @@ public final class OneMcpRuntime implements AutoCloseable {
                     .forEach(listener));
   }
 
+  /**
+   * Returns how many calls of stateless clients at stateful backends are held: they run there, or
+   * wait for their client to come back with an answer.
+   */
+  public int heldCalls() {
+    return injector.getInstance(Parking.class).size();
+  }
+
   /** Returns a client that talks to this gateway without a socket. */
   public GatewayClient client() {
     return new GatewayClient(
