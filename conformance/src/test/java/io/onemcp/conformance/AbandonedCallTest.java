@@ -46,8 +46,8 @@ final class AbandonedCallTest {
             ScriptedClient client = gateway.client();
             String name = line.label() + "__" + AskingBackend.HANG;
             Running<ClientAnswer> call =
-                Running.start(() ->
-                    RoundTrip.tool(client.stateless(capabilities), name, "{}").first());
+                Running.start(
+                    () -> RoundTrip.tool(client.stateless(capabilities), name, "{}").first());
             Message received = backend.server().awaitReceived(Methods.TOOLS_CALL);
 
             client.close();
@@ -122,8 +122,7 @@ final class AbandonedCallTest {
     }
 
     @Test
-    void whenThereAreTooManyCalls_thenOneMoreIsRefusedUntilOneIsOver()
-        throws InterruptedException {
+    void whenThereAreTooManyCalls_thenOneMoreIsRefusedUntilOneIsOver() throws InterruptedException {
       Json first = start();
       start();
 
@@ -146,8 +145,7 @@ final class AbandonedCallTest {
           fingerprint, Json.of(CAPABLE), REQUEST, _ -> {}, (respondent, _) -> work(respondent));
     }
 
-    private Message.Response work(Respondent respondent)
-        throws InterruptedException {
+    private Message.Response work(Respondent respondent) throws InterruptedException {
       heard.add("called");
       Message.Request question =
           Message.Request.of(

@@ -61,8 +61,7 @@ final class ConcurrentBridgeTest {
       Json next = call.first().result();
       while ("input_required".equals(next.text("resultType"))) {
         think(random.nextInt(LONGEST_THOUGHT_MILLIS));
-        String asked =
-            Objects.requireNonNull(RoundTrip.question(next).text("params", "message"));
+        String asked = Objects.requireNonNull(RoundTrip.question(next).text("params", "message"));
         next = call.again(next, RoundTrip.answering(next, answer(asked))).result();
       }
       return String.valueOf(next.at("answers"));

@@ -95,7 +95,12 @@ final class ParkedCallTest {
       for (BackendLine line : BackendLine.of(Era.STATEFUL)) {
         String key = key();
         RoundTrip call =
-            ask(line, key, AskingBackend.form("a"), AskingBackend.form("b"), AskingBackend.form("c"));
+            ask(
+                line,
+                key,
+                AskingBackend.form("a"),
+                AskingBackend.form("b"),
+                AskingBackend.form("c"));
         Set<String> seen = new HashSet<>();
         Json result = call.first().result();
         for (String message : List.of("a", "b", "c")) {
@@ -224,7 +229,8 @@ final class ParkedCallTest {
       for (BackendLine line : BackendLine.of(Era.STATEFUL)) {
         StatelessClient client = GATEWAY.client().stateless("{\"elicitation\":{\"form\":{}}}");
 
-        ClientAnswer answer = RoundTrip.tool(client, line.label() + "__visit", AskingBackend.asking(key())).first();
+        ClientAnswer answer =
+            RoundTrip.tool(client, line.label() + "__visit", AskingBackend.asking(key())).first();
 
         assertThat(answer.status()).as("%s", line).isEqualTo(400);
         Json error = answer.error();

@@ -28,8 +28,8 @@ final class RefusedStateTest {
   private final ScriptedGateway gateway =
       ScriptedGateway.prepare(
           OneMcpRuntime.builder()
-              .authenticator(header ->
-                  new Verdict.Authenticated(new Caller(header.orElse("nobody")))));
+              .authenticator(
+                  header -> new Verdict.Authenticated(new Caller(header.orElse("nobody")))));
 
   @BeforeEach
   void start() throws InterruptedException {
@@ -54,7 +54,8 @@ final class RefusedStateTest {
         assertRefused(call, state.substring(0, at) + changed + state.substring(at + 1));
         assertRefused(call, state.substring(0, at));
       }
-      for (String invented : List.of("", "x", "omcp1.", "omcp1.AAAA", state + "AA", "ümlaut \u0000")) {
+      for (String invented :
+          List.of("", "x", "omcp1.", "omcp1.AAAA", state + "AA", "ümlaut \u0000")) {
         assertRefused(call, invented);
       }
 
