@@ -39,6 +39,9 @@ final class AskingBackend {
 
   static final String SECOND = "second";
 
+  /** Answers when released. */
+  static final String WAIT = "wait";
+
   /** Wants an address visited before the first call of a key. */
   static final String VISIT = "visit";
 
@@ -59,6 +62,12 @@ final class AskingBackend {
     server.tool(TAKE_BACK, this::takeBack);
     server.tool(CHATTY, this::chatty);
     server.tool(HANG, (_, reply) -> reply.hang());
+    server.tool(
+        WAIT,
+        (_, reply) -> {
+          awaitRelease();
+          answer(reply, List.of());
+        });
     server.tool(VISIT, this::visit);
     server.tool(FIRST, this::first);
     server.tool(SECOND, this::second);

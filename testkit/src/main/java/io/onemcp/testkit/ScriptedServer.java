@@ -140,6 +140,11 @@ public final class ScriptedServer {
     push(Message.Notification.of(method, Json.of(paramsJson)));
   }
 
+  /** Waits until so many channels are open on which the server can speak of its own accord. */
+  public void awaitChannels(int count) throws InterruptedException {
+    channels.await("channels to speak on", count, _ -> true);
+  }
+
   /** Asks the client something of its own accord, and waits for what it says. */
   public Message.Response ask(String method, String paramsJson) throws InterruptedException {
     RequestId id = nextId();

@@ -1,5 +1,11 @@
 package io.onemcp.core.bridge;
 
+import io.onemcp.core.protocol.ErrorCodes;
+import io.onemcp.core.protocol.Message.Failure;
+import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.Message.Success;
+import io.onemcp.core.protocol.RequestId;
+import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +17,8 @@ public final class InputRequests {
   public static final String ELICIT = "elicitation/create";
   public static final String SAMPLE = "sampling/createMessage";
   public static final String ROOTS = "roots/list";
+
+  private static final RequestId ANY = new RequestId.Num(0);
 
   private InputRequests() {}
 
@@ -73,5 +81,19 @@ public final class InputRequests {
       kept.putPresent(name, capabilities.at(name));
     }
     return kept.json();
+  }
+
+  /** Returns what a client says that is there and does not answer; the id is of no account. */
+  public static Response declined(String method) {
+    return switch (method) {
+      case ELICIT -> Success.of(ANY, Json.of("{\"action\":\"cancel\"}"));
+      case SAMPLE ->
+          Failure.of(ANY, new RpcError(ErrorCodes.USER_REJECTED, "User rejected sampling request"));
+      default ->
+          Failure.of(
+              ANY,
+              new RpcError(
+                  ErrorCodes.METHOD_NOT_FOUND, "the client cannot be asked for " + method));
+    };
   }
 }

@@ -199,22 +199,14 @@ final class ParkedCall implements Respondent, Interim {
   void abandon() {
     Task running;
     synchronized (this) {
-      open.values().forEach(question -> question.answer = negative(question.request.method()));
+      open.values()
+          .forEach(question -> question.answer = InputRequests.declined(question.request.method()));
       running = runner;
       notifyAll();
     }
     if (running != null) {
       running.cancel();
     }
-  }
-
-  private static Response negative(String method) {
-    return switch (method) {
-      case InputRequests.ELICIT -> Success.of(ANY, Json.of("{\"action\":\"cancel\"}"));
-      case InputRequests.SAMPLE ->
-          Failure.of(ANY, new RpcError(ErrorCodes.USER_REJECTED, "User rejected sampling request"));
-      default -> refusal(method);
-    };
   }
 
   private static Response refusal(String method) {

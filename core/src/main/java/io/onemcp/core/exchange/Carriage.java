@@ -184,7 +184,7 @@ final class Carriage {
         normal,
         info,
         true,
-        new Refusing(),
+        question -> InputRequests.declined(question.method()),
         (_, _) -> {},
         Optional.empty());
   }

@@ -6,6 +6,7 @@ import io.onemcp.core.backend.BackendEar;
 import io.onemcp.core.backend.Call;
 import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.backend.Hop;
+import io.onemcp.core.backend.HopTerms;
 import io.onemcp.core.backend.ListChanges;
 import io.onemcp.core.backend.OutboundMessage;
 import io.onemcp.core.backend.OutboundRequest;
@@ -41,7 +42,7 @@ final class StatefulHop implements Hop {
   private final BackendEar ear;
   private final Tasks tasks;
   private final Tickets tickets = Tickets.afterProbe();
-  private final Respondent desk;
+  private final HopTerms terms;
   private final Questions questions;
 
   StatefulHop(
@@ -49,13 +50,13 @@ final class StatefulHop implements Hop {
       Revision revision,
       ServerDescription server,
       BackendEar ear,
-      Respondent desk,
+      HopTerms terms,
       Tasks tasks) {
     this.connection = connection;
     this.revision = revision;
     this.server = server;
     this.ear = ear;
-    this.desk = desk;
+    this.terms = terms;
     this.tasks = tasks;
     this.questions = new Questions(tasks, this::send);
   }
@@ -157,11 +158,12 @@ final class StatefulHop implements Hop {
   }
 
   /**
-   * Returns who answers a question of which the transport does not tell the cause. All calls of a
-   * session belong to one client, so any of them leads to the right one.
+   * Returns who answers a question of which the transport does not tell the cause. Where all calls
+   * of the session belong to one client, any of them leads to the right one.
    */
   private Respondent respondent() {
-    return tickets.any().map(Ticket::respondent).orElse(desk);
+    Optional<Ticket> cause = terms.exclusive() ? tickets.sole() : tickets.any();
+    return cause.map(Ticket::respondent).orElse(terms.desk());
   }
 
   private void cancel(Ticket ticket) {

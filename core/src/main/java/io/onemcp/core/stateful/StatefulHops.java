@@ -67,8 +67,7 @@ public final class StatefulHops implements HopOpener {
       return new Handshake.NotSpoken("initialize answered with revision " + version);
     }
     StatefulHop hop =
-        new StatefulHop(
-            peer.connection(), revision.get(), describe(result), ear, terms.desk(), tasks);
+        new StatefulHop(peer.connection(), revision.get(), describe(result), ear, terms, tasks);
     peer.inlet().switchTo(hop::received);
     Notification initialized = Notification.of(Methods.INITIALIZED, Json.EMPTY_OBJECT);
     peer.connection().send(new OutboundMessage(initialized.whole().wire(), hop.headers()));
