@@ -12,6 +12,7 @@ import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +45,8 @@ final class Questions {
     if (question.method().equals(Methods.PING)) {
       answers.accept(Success.of(question.id(), Json.EMPTY_OBJECT));
     } else if (open.size() >= MAX) {
-      answers.accept(refusal(question, "too many questions at a time"));
+      answers.accept(
+          refusal(question, new GatewayError.LimitReached(503, "too many questions at a time")));
     } else {
       open.computeIfAbsent(
           question.id(), _ -> tasks.start("question", () -> respond(question, respondent)));
@@ -58,6 +60,8 @@ final class Questions {
       answers.accept(new Success(whole, question.id()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (MalformedJsonException e) {
+      answers.accept(refusal(question, new GatewayError.MalformedRequest(e.getMessage())));
     } finally {
       open.remove(question.id());
     }
@@ -76,9 +80,7 @@ final class Questions {
     open.clear();
   }
 
-  private static Message refusal(Request question, String problem) {
-    return Failure.of(
-        question.id(),
-        ErrorCodes.rpcError(new GatewayError.LimitReached(503, problem), Era.STATEFUL));
+  private static Message refusal(Request question, GatewayError error) {
+    return Failure.of(question.id(), ErrorCodes.rpcError(error, Era.STATEFUL));
   }
 }
