@@ -2,11 +2,12 @@ package io.onemcp.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onemcp.adapters.config.JsonConfigFile;
 import io.onemcp.app.embedded.OneMcpRuntime;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.ConfigSource.Reading;
 import io.onemcp.core.config.GatewayConfig;
-import io.onemcp.core.config.Limits;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.Methods;
@@ -18,7 +19,10 @@ import io.onemcp.testkit.ScriptedClient;
 import io.onemcp.testkit.ScriptedServer;
 import io.onemcp.testkit.StatefulClient;
 import io.onemcp.testkit.StatelessClient;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,13 +33,17 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The lists of all backends as one, as clients of both eras read them. */
 final class ListsTest {
   @Nested
   class GivenPagesOfThree {
+    @TempDir Path folder;
+
     @Test
-    void whenReadPageByPage_thenEveryToolComesOnceAndInOrder() throws InterruptedException {
+    void whenReadPageByPage_thenEveryToolComesOnceAndInOrder()
+        throws InterruptedException, IOException {
       try (ScriptedGateway gateway = paged()) {
         for (Era era : Era.values()) {
           Lister lister = Lister.of(era, gateway.client());
@@ -55,7 +63,7 @@ final class ListsTest {
     }
 
     @Test
-    void whenACursorIsNotOfThisList_thenItIsRefused() throws InterruptedException {
+    void whenACursorIsNotOfThisList_thenItIsRefused() throws InterruptedException, IOException {
       try (ScriptedGateway gateway = paged()) {
         for (Era era : Era.values()) {
           Lister lister = Lister.of(era, gateway.client());
@@ -77,27 +85,14 @@ final class ListsTest {
     }
 
     /** Ten tools of one backend, and seven of one that has pages itself. */
-    private ScriptedGateway paged() throws InterruptedException {
-      Limits usual = Limits.DEFAULT;
-      Limits limits =
-          new Limits(
-              usual.maxBodyBytes(),
-              usual.maxJsonDepth(),
-              usual.maxBackendMessageBytes(),
-              usual.maxSessions(),
-              usual.sessionIdle(),
-              usual.maxStreamQueue(),
-              usual.maxStreams(),
-              usual.maxInFlightPerBackend(),
-              3);
-      GatewayConfig config =
-          new GatewayConfig(
-              List.of(),
-              GatewayConfig.DEFAULT.naming(),
-              limits,
-              GatewayConfig.DEFAULT.http(),
-              GatewayConfig.DEFAULT.auth(),
-              GatewayConfig.DEFAULT.loading());
+    private ScriptedGateway paged() throws InterruptedException, IOException {
+      Path file =
+          Files.writeString(
+              folder.resolve("mcp.json"),
+              "{\"mcpServers\":{},\"runtime\":{\"limits\":{\"pageSize\":3}}}");
+      Reading reading = new JsonConfigFile(file, Map.of()).load();
+      assertThat(reading).isInstanceOf(Reading.Loaded.class);
+      GatewayConfig config = ((Reading.Loaded) reading).config();
       ScriptedServer plain = BackendLine.STATEFUL_HTTP_JSON.server();
       for (int i = 0; i < 10; i++) {
         plain.echoTool("tool" + i);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.ErrorCodes;
+import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.testkit.ClientAnswer;
 import io.onemcp.testkit.EventStream;
+import io.onemcp.testkit.Running;
 import io.onemcp.testkit.StatefulClient;
 import java.util.EnumMap;
 import java.util.Map;
@@ -77,6 +80,45 @@ final class OldClientNewBackendTest {
           assertThat(error.text("data", "uri")).isEqualTo(backend(line).uri());
         }
       }
+    }
+  }
+
+  @Nested
+  class GivenAClientThatCancels {
+    @Test
+    void whenTheBackendIsOnAPipe_thenItIsTold() throws InterruptedException {
+      RoundsBackend backend = backend(BackendLine.STATELESS_STDIO);
+      try (StatefulClient client = client()) {
+        Running<ClientAnswer> call = hang(client, BackendLine.STATELESS_STDIO);
+        Message received = backend.server().awaitReceived(Methods.TOOLS_CALL);
+
+        client.notify(Methods.CANCELLED, "{\"requestId\":1}").close();
+
+        Message cancelled = backend.server().awaitReceived(Methods.CANCELLED);
+        assertThat(cancelled.whole().at("params", "requestId"))
+            .isEqualTo(received.whole().at("id"));
+        call.interrupt();
+      }
+    }
+
+    @Test
+    void whenTheBackendIsReachedByHttp_thenTheStreamOfTheCallIsClosed()
+        throws InterruptedException {
+      RoundsBackend backend = backend(BackendLine.STATELESS_HTTP_STREAM);
+      try (StatefulClient client = client()) {
+        Running<ClientAnswer> call = hang(client, BackendLine.STATELESS_HTTP_STREAM);
+        backend.server().awaitReceived(Methods.TOOLS_CALL);
+
+        client.notify(Methods.CANCELLED, "{\"requestId\":1}").close();
+
+        assertThat(backend.awaitClosedStream()).isTrue();
+        call.interrupt();
+      }
+    }
+
+    private Running<ClientAnswer> hang(StatefulClient client, BackendLine line) {
+      String params = "{\"name\":\"" + line.label() + "__" + RoundsBackend.HANG + "\"}";
+      return Running.start(() -> client.call(Methods.TOOLS_CALL, params));
     }
   }
 

@@ -147,6 +147,20 @@ final class ParkedCallTest {
     }
 
     @Test
+    void whenAQuestionCanBeReadInTwoWays_thenTheBackendIsToldSo() throws InterruptedException {
+      for (BackendLine line : BackendLine.of(Era.STATEFUL)) {
+        String ambiguous = "{\"mode\":\"form\",\"mode\":\"url\",\"message\":\"m\"}";
+        RoundTrip call = ask(line, key(), AskingBackend.question(AskingBackend.ELICIT, ambiguous));
+
+        Json result = call.first().result();
+
+        assertThat(Objects.requireNonNull(result.at("answers")).elements().getFirst().at("code"))
+            .as("%s", line)
+            .hasToString(String.valueOf(ErrorCodes.INVALID_REQUEST));
+      }
+    }
+
+    @Test
     void whenTheBackendGoesOnWithoutTheAnswer_thenItsResultIsKept() throws InterruptedException {
       for (BackendLine line : BackendLine.of(Era.STATEFUL)) {
         String key = key();

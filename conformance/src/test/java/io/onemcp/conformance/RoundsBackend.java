@@ -11,6 +11,8 @@ import io.onemcp.testkit.Received;
 import io.onemcp.testkit.Reply;
 import io.onemcp.testkit.ScriptedServer;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A backend of the stateless era that needs input in rounds, and tells what changed. */
 final class RoundsBackend {
@@ -23,14 +25,24 @@ final class RoundsBackend {
   /** Has schema and content that strict clients of the old era refuse. */
   static final String MODERN = "modern";
 
+  /** Never answers. */
+  static final String HANG = "hang";
+
   private final ScriptedServer server;
   private final String uri;
   private final Received<Stream> streams = new Received<>();
+  private final CountDownLatch released = new CountDownLatch(1);
 
   RoundsBackend(BackendLine line) {
     this.server = line.server();
     this.uri = line.label() + "://thing";
     server.tool(ROUNDS, this::rounds);
+    server.tool(
+        HANG,
+        (_, reply) -> {
+          reply.hang();
+          released.countDown();
+        });
     server.tool(ENDLESS, (call, reply) -> ask(call, reply, "{}", round(call)));
     server.tool(
         MODERN,
@@ -63,6 +75,11 @@ final class RoundsBackend {
   /** What it wants to be sent back, byte for byte, with the answers of a round. */
   static String state(int round) {
     return "\"st\\u0061te \\/ 2.50 " + round + "\"";
+  }
+
+  /** Waits until the stream of {@link #HANG} was closed, on lines where it has one. */
+  boolean awaitClosedStream() throws InterruptedException {
+    return released.await(10, TimeUnit.SECONDS);
   }
 
   /** Waits for a subscription whose filter fits. */
