@@ -184,13 +184,16 @@ final class ParkedCall implements Respondent, Interim {
     if (ofRound != round) {
       return false;
     }
-    round++;
+    Map<Question, Response> taken = new LinkedHashMap<>();
     open.forEach((key, question) -> {
       Json answer = inputResponses.at(key);
       if (answer != null && InputRequests.isAnswer(question.request.method(), answer)) {
-        question.answer = Success.of(ANY, answer);
+        taken.put(question, Success.of(ANY, answer));
       }
     });
+    // Answers that cannot be read have thrown by now, and the round is still open.
+    round++;
+    taken.forEach((question, answer) -> question.answer = answer);
     notifyAll();
     return true;
   }

@@ -11,6 +11,7 @@ import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.runtime.TimeSource;
 import java.time.Duration;
@@ -83,8 +84,13 @@ public final class Parking implements AutoCloseable {
       return Optional.of(refused("expired, or the call has ended; it may have been carried out"));
     }
     int round = Integer.parseInt(String.valueOf(content.get().at("round")));
-    return Optional.of(
-        call.take(round, inputResponses) ? await(call, request, interim) : refused("used before"));
+    boolean taken;
+    try {
+      taken = call.take(round, inputResponses);
+    } catch (MalformedJsonException e) {
+      return Optional.of(new Parked.Failed(new GatewayError.MalformedRequest(e.getMessage())));
+    }
+    return Optional.of(taken ? await(call, request, interim) : refused("used before"));
   }
 
   private boolean isOver(Json content) {
