@@ -16,6 +16,7 @@ import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.JsonPatch;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Optional;
 import java.util.Set;
@@ -66,12 +67,19 @@ public final class Forwarding implements ExchangeHandler {
       // What the gateway does not know it cannot translate.
       return new Outcome.Refusal(new GatewayError.UnknownMethod(exchange.method()));
     }
-    return switch (carriage.carry(exchange, target, backend.get(), hop.get())) {
-      case Carriage.Carried.Failed(var error) -> new Outcome.Refusal(error);
-      case Carriage.Carried.NeedsInput(var result) -> new Outcome.Result(result.wire());
-      case Carriage.Carried.Answered(var response) ->
-          answered(exchange, target, hop.get(), bridge, response);
-    };
+    try {
+      return switch (carriage.carry(exchange, target, backend.get(), hop.get())) {
+        case Carriage.Carried.Failed(var error) -> new Outcome.Refusal(error);
+        case Carriage.Carried.NeedsInput(var result) -> new Outcome.Result(result.wire());
+        case Carriage.Carried.Answered(var response) ->
+            answered(exchange, target, hop.get(), bridge, response);
+      };
+    } catch (MalformedJsonException e) {
+      // What is read of the request has been read by now; this is the backend's answer.
+      return new Outcome.Refusal(
+          new GatewayError.BackendMisbehaved(
+              target.backend().value(), String.valueOf(e.getMessage()), null));
+    }
   }
 
   private Outcome answered(

@@ -1,6 +1,8 @@
 package io.onemcp.core.exchange;
 
 import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.MetaKeys;
+import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.MalformedJsonException;
 import java.util.HexFormat;
 import java.util.Map;
@@ -46,9 +48,17 @@ public final class Pipeline {
     return Answer.of(exchange, outcome(exchange, handler));
   }
 
+  private static void requireUnambiguous(Json params) {
+    params.requireUnambiguous(READ);
+    Json meta = params.at(MetaKeys.META);
+    if (meta != null) {
+      meta.requireUnambiguous(MetaKeys.PROGRESS_TOKEN);
+    }
+  }
+
   private Outcome outcome(Exchange exchange, ExchangeHandler handler) throws InterruptedException {
     try {
-      exchange.params().requireUnambiguous(READ);
+      requireUnambiguous(exchange.params());
       gate.pass();
       return handler.handle(exchange);
     } catch (MalformedJsonException e) {
