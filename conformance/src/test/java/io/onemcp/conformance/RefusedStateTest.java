@@ -107,6 +107,20 @@ final class RefusedStateTest {
       assertRefused(call, Objects.requireNonNull(first.text("requestState")));
     }
 
+    @Test
+    void whenAnAnswerStandsTwice_thenItIsRefusedAndTheRoundStaysOpen() throws InterruptedException {
+      RoundTrip call = call("one__ask", "alice");
+      Json asked = call.first().result();
+      String answer = "\"" + RoundTrip.keys(asked).getFirst() + "\":" + RoundTrip.ACCEPTED;
+
+      ClientAnswer twice = call.again(asked, "{" + answer + "," + answer + "}");
+
+      assertThat(twice.status()).isEqualTo(400);
+      assertThat(twice.error().at("code")).hasToString(String.valueOf(ErrorCodes.INVALID_REQUEST));
+      assertCompletes(call, asked);
+      assertThat(gateway.runtime().heldCalls()).isZero();
+    }
+
     private StatelessClient client() {
       return gateway.client().stateless(CAPABLE);
     }
