@@ -8,14 +8,16 @@ import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.Limits;
 import io.onemcp.core.protocol.Message;
-import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link BackendConnector} promises of the connections that it opens. */
+/**
+ * What every {@link BackendConnector} promises of the connections that it opens, whoever is at the
+ * other end.
+ */
 public interface BackendConnectorContract {
   /** The bounds that the connector under test is made with. */
   Limits LIMITS =
@@ -107,19 +109,6 @@ public interface BackendConnectorContract {
   }
 
   @Test
-  default void whenANotificationIsSent_thenItsBytesArrive() throws InterruptedException {
-    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
-      String note =
-          "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/test/note\",\"params\":{\"n\":2.50}}";
-      backend.sendRaw(note);
-
-      Message.Response answer = backend.call(ObedientServer.LAST_NOTE, "{}");
-
-      assertThat(answer.whole().text("result")).isEqualTo(note);
-    }
-  }
-
-  @Test
   default void whenMessagesComeBeforeTheAnswer_thenTheyAreTakenInOrderAndBeforeIt()
       throws InterruptedException {
     try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
@@ -127,54 +116,6 @@ public interface BackendConnectorContract {
 
       assertThat(backend.logged())
           .isEqualTo(IntStream.range(0, 50).mapToObj(String::valueOf).toList());
-    }
-  }
-
-  @Test
-  default void whenTheBackendSpeaksOfItsOwnAccord_thenTheInletTakesIt()
-      throws InterruptedException {
-    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
-      backend.listen();
-
-      backend.call(ObedientServer.PUSH, "{\"payload\":{\"n\":7}}");
-
-      Message pushed =
-          backend
-              .inlet()
-              .messages()
-              .await(
-                  "pushed notification",
-                  message ->
-                      message instanceof Message.Notification(_, String method)
-                          && method.equals(Methods.TOOLS_CHANGED));
-      assertThat(String.valueOf(pushed.whole().at("params", "n"))).isEqualTo("7");
-    }
-  }
-
-  @Test
-  default void whenTheBackendWritesGarbage_thenItIsReportedAndTheConnectionLives()
-      throws InterruptedException {
-    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
-      Running<Message.Response> call =
-          backend.start(ObedientServer.RAW, "{\"text\":\"Debug: this is no JSON\"}");
-
-      backend.inlet().garbage().await("garbage", sample -> sample.contains("no JSON"));
-      call.interrupt();
-      call.failure();
-      backend.assertAlive();
-    }
-  }
-
-  @Test
-  default void whenAnAnswerIsOverTheLimit_thenItsRequestFailsAndTheConnectionLives()
-      throws InterruptedException {
-    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
-      String params = "{\"bytes\":" + (LIMITS.maxBackendMessageBytes() + 1) + "}";
-
-      Running<Message.Response> call = backend.start(ObedientServer.HUGE, params);
-
-      assertThat(call.failure()).containsInstanceOf(BackendLostException.class);
-      backend.assertAlive();
     }
   }
 
@@ -208,19 +149,6 @@ public interface BackendConnectorContract {
       assertThat(backend.inlet().losses().all()).isEmpty();
       assertThat(backend.start(ObedientServer.ECHO, "{}").failure())
           .containsInstanceOf(BackendUnreachableException.class);
-    }
-  }
-
-  @Test
-  default void whenThePeerDies_thenCallsFailAndTheLossIsToldOnce() throws InterruptedException {
-    try (OpenedBackend backend = OpenedBackend.open(connector(), obedient())) {
-      Running<Message.Response> call = backend.start(ObedientServer.DIE, "{}");
-
-      assertThat(call.failure()).containsInstanceOf(BackendLostException.class);
-      backend.inlet().losses().await("loss", _ -> true);
-      assertThat(backend.start(ObedientServer.ECHO, "{}").failure())
-          .containsInstanceOf(BackendUnreachableException.class);
-      assertThat(backend.inlet().losses().all()).hasSize(1);
     }
   }
 

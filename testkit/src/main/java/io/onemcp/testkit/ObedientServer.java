@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A script that does what each request says, so that it can be told from afar; the peer of {@link
- * BackendConnectorContract}.
+ * BackendConnectorContract} and {@link RemoteConnectorContract}.
  */
 public final class ObedientServer {
   static final String ECHO = "test/echo";

@@ -6,7 +6,7 @@ import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.protocol.Revision;
 import org.junit.jupiter.api.AfterEach;
 
-final class MemoryConnectorTest implements BackendConnectorContract {
+final class MemoryConnectorTest implements RemoteConnectorContract {
   private final TestTasks tasks = new TestTasks();
   private final MemoryConnector connector = new MemoryConnector(tasks, LIMITS);
 

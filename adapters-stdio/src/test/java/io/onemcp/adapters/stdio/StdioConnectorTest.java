@@ -14,8 +14,8 @@ import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.WireText;
-import io.onemcp.testkit.BackendConnectorContract;
 import io.onemcp.testkit.RecordingInlet;
+import io.onemcp.testkit.RemoteConnectorContract;
 import io.onemcp.testkit.Running;
 import io.onemcp.testkit.ScriptedChild;
 import io.onemcp.testkit.ScriptedChild.Scenario;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class StdioConnectorTest implements BackendConnectorContract {
+final class StdioConnectorTest implements RemoteConnectorContract {
   private static final ShutdownTimes SHORT =
       new ShutdownTimes(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofSeconds(5));
   private final TestTasks tasks = new TestTasks();

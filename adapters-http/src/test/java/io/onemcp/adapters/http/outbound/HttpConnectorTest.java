@@ -3,14 +3,14 @@ package io.onemcp.adapters.http.outbound;
 import io.onemcp.core.backend.BackendConnector;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.protocol.Revision;
-import io.onemcp.testkit.BackendConnectorContract;
 import io.onemcp.testkit.ObedientServer;
+import io.onemcp.testkit.RemoteConnectorContract;
 import io.onemcp.testkit.ScriptedHttp.Option;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
-final class HttpConnectorTest implements BackendConnectorContract {
+final class HttpConnectorTest implements RemoteConnectorContract {
   private final HttpFixture fixture = new HttpFixture();
 
   @AfterEach
@@ -34,7 +34,7 @@ final class HttpConnectorTest implements BackendConnectorContract {
   }
 
   @Nested
-  final class GivenAServerThatAlwaysStreams implements BackendConnectorContract {
+  final class GivenAServerThatAlwaysStreams implements RemoteConnectorContract {
     @Override
     public BackendConnector connector() {
       return fixture.connector();

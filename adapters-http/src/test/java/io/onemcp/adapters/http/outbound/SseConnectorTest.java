@@ -9,10 +9,10 @@ import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.protocol.Revision;
-import io.onemcp.testkit.BackendConnectorContract;
 import io.onemcp.testkit.CannedHttp;
 import io.onemcp.testkit.ObedientServer;
 import io.onemcp.testkit.RecordingInlet;
+import io.onemcp.testkit.RemoteConnectorContract;
 import io.onemcp.testkit.ScriptedServer;
 import io.onemcp.testkit.ScriptedSse;
 import io.onemcp.testkit.TestTasks;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class SseConnectorTest implements BackendConnectorContract {
+final class SseConnectorTest implements RemoteConnectorContract {
   private final TestTasks tasks = new TestTasks();
   private final OutboundHttp http = new OutboundHttp(OutboundHttp.Settings.DEFAULT);
   private final SseConnector connector = new SseConnector(http, tasks, LIMITS);

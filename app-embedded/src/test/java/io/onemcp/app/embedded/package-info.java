@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.app.embedded;
+
+import org.jspecify.annotations.NullMarked;
