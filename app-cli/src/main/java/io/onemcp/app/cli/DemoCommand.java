@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final Duration START = Duration.ofSeconds(30);
 
-  @Option(names = "--keep", description = "Stay up afterwards, until interrupted.")
+  @Option(names = "--keep", description = "Stay up afterwards, until TERM or INT.")
   private boolean keep;
 
   @Option(
@@ -88,18 +87,21 @@ final class DemoCommand implements Callable<Integer> {
               : "The demo failed.");
       out.flush();
       if (complete && keep) {
-        stayUp(out);
+        stayUp(runtime, folder, out);
       }
       return complete ? 0 : 1;
     }
   }
 
-  private static void stayUp(PrintWriter out) throws InterruptedException {
+  private static void stayUp(OneMcpRuntime runtime, Path folder, PrintWriter out)
+      throws InterruptedException {
     out.println("Staying up; Ctrl-C ends it.");
     out.flush();
-    CountDownLatch end = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(end::countDown, "demo-end"));
-    end.await();
+    Termination.await(() -> {
+      try (runtime) {
+        delete(folder);
+      }
+    });
   }
 
   private static String line(BackendReport backend) {

@@ -167,8 +167,8 @@ class ServeCommandTest {
     @Test
     void whenItStarts_thenItTellsAddressKeyAndBackends_andEndsInOrder() throws Exception {
       Path file = Files.writeString(home.resolve("mcp.json"), twoServers());
-      try (ServeProcess serve =
-          ServeProcess.start(home, Map.of("ONEMCP_PORT", "1"), "-c", file.toString(), "--port=0")) {
+      try (CommandProcess serve =
+          CommandProcess.serve(home, Map.of("ONEMCP_PORT", "1"), "-c", file.toString(), "--port=0")) {
         URI url = URI.create(serve.awaitLine("OneMCP serves ").substring(14));
         Path key = home.resolve("api-key");
         assertThat(serve.awaitLine("API key in ")).contains(key.toString());
@@ -197,8 +197,8 @@ class ServeCommandTest {
           Files.writeString(
               home.resolve("mcp.json"), "{\"runtime\": {\"http\": {\"socket\": \"gate.sock\"}}}");
       Path socket = home.resolve("gate.sock");
-      try (ServeProcess serve =
-          ServeProcess.start(home, Map.of(), "-c", file.toString(), "--port=0")) {
+      try (CommandProcess serve =
+          CommandProcess.serve(home, Map.of(), "-c", file.toString(), "--port=0")) {
         URI url = URI.create(serve.awaitLine("OneMCP serves ").substring(14));
         assertThat(serve.awaitLine("OneMCP serves ")).contains(socket + " too");
 
@@ -211,7 +211,7 @@ class ServeCommandTest {
 
     @Test
     void whenNoFileIsNamed_thenTheUsualOneIsMade() throws Exception {
-      try (ServeProcess serve = ServeProcess.start(home, Map.of("ONEMCP_PORT", "0"), "--no-auth")) {
+      try (CommandProcess serve = CommandProcess.serve(home, Map.of("ONEMCP_PORT", "0"), "--no-auth")) {
         Path file = home.resolve(".config/onemcp/mcp.json");
 
         assertThat(serve.awaitLine("Made an empty configuration")).endsWith(file.toString());
@@ -235,7 +235,7 @@ class ServeCommandTest {
   }
 
   private static String twoServers() {
-    List<String> java = ServeProcess.javaCommand();
+    List<String> java = CommandProcess.javaCommand();
     String args = java.stream().skip(1).map(it -> "\"" + it + "\", ").collect(Collectors.joining());
     return """
     {"mcpServers": {
