@@ -168,7 +168,8 @@ class ServeCommandTest {
     void whenItStarts_thenItTellsAddressKeyAndBackends_andEndsInOrder() throws Exception {
       Path file = Files.writeString(home.resolve("mcp.json"), twoServers());
       try (CommandProcess serve =
-          CommandProcess.serve(home, Map.of("ONEMCP_PORT", "1"), "-c", file.toString(), "--port=0")) {
+          CommandProcess.serve(
+              home, Map.of("ONEMCP_PORT", "1"), "-c", file.toString(), "--port=0")) {
         URI url = URI.create(serve.awaitLine("OneMCP serves ").substring(14));
         Path key = home.resolve("api-key");
         assertThat(serve.awaitLine("API key in ")).contains(key.toString());
@@ -211,7 +212,8 @@ class ServeCommandTest {
 
     @Test
     void whenNoFileIsNamed_thenTheUsualOneIsMade() throws Exception {
-      try (CommandProcess serve = CommandProcess.serve(home, Map.of("ONEMCP_PORT", "0"), "--no-auth")) {
+      try (CommandProcess serve =
+          CommandProcess.serve(home, Map.of("ONEMCP_PORT", "0"), "--no-auth")) {
         Path file = home.resolve(".config/onemcp/mcp.json");
 
         assertThat(serve.awaitLine("Made an empty configuration")).endsWith(file.toString());

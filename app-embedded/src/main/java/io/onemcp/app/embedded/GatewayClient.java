@@ -1,6 +1,9 @@
 package io.onemcp.app.embedded;
 
 import io.onemcp.core.access.Caller;
+import io.onemcp.core.backend.CapabilityKind;
+import io.onemcp.core.catalog.CapabilityCatalog;
+import io.onemcp.core.catalog.Entry;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.Headers;
@@ -16,6 +19,7 @@ import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.headers.HeaderText;
+import io.onemcp.core.protocol.headers.ParameterHeaders;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonReader;
 import io.onemcp.core.protocol.json.JsonWriter;
@@ -28,6 +32,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Talks to the gateway from inside the JVM, without a socket, as a client of the stateless era.
@@ -35,12 +40,14 @@ import java.util.stream.Collectors;
  */
 public final class GatewayClient {
   private final StatelessDoor door;
+  private final CapabilityCatalog catalog;
   private final Json self;
   private final MessageCodec codec = new MessageCodec(JsonReader.DEFAULT_MAX_DEPTH);
   private final AtomicLong ids = new AtomicLong();
 
-  GatewayClient(StatelessDoor door, Json self) {
+  GatewayClient(StatelessDoor door, CapabilityCatalog catalog, Json self) {
     this.door = door;
+    this.catalog = catalog;
     this.self = self;
   }
 
@@ -114,7 +121,7 @@ public final class GatewayClient {
     };
   }
 
-  private static Headers headers(Request request) {
+  private Headers headers(Request request) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("MCP-Protocol-Version", Revision.LATEST_STATELESS.wire());
     headers.put("Mcp-Method", request.method());
@@ -123,7 +130,18 @@ public final class GatewayClient {
     if (name != null) {
       headers.put("Mcp-Name", HeaderText.encode(name));
     }
+    if (request.method().equals(Methods.TOOLS_CALL)) {
+      mirrored(name)
+          .ifPresent(
+              arguments -> headers.putAll(arguments.values(request.params().at("arguments"))));
+    }
     return header -> Optional.ofNullable(headers.get(header));
+  }
+
+  private Optional<ParameterHeaders> mirrored(@Nullable String tool) {
+    return Optional.ofNullable(tool)
+        .flatMap(name -> catalog.of(View.EVERYTHING).find(CapabilityKind.TOOL, name))
+        .flatMap(Entry::mirrored);
   }
 
   /** Nobody in this JVM listens to what comes before an answer. */

@@ -12,6 +12,7 @@ import io.onemcp.core.access.Authenticator;
 import io.onemcp.core.backend.BackendEvent;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.bridge.Parking;
+import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.GatewayConfig;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A running gateway inside an application. It listens on a socket only if that was asked for;
@@ -63,7 +65,7 @@ public final class OneMcpRuntime implements AutoCloseable {
     return url;
   }
 
-  /** Returns how every backend is, in the order of their names. */
+  /** Returns how every backend is, or was at the end, in the order of their names. */
   public List<BackendReport> backends() {
     return injector.getInstance(Reports.class).all();
   }
@@ -103,6 +105,7 @@ public final class OneMcpRuntime implements AutoCloseable {
   public GatewayClient client() {
     return new GatewayClient(
         injector.getInstance(StatelessFront.class),
+        injector.getInstance(CapabilityCatalog.class),
         injector.getInstance(Implementation.class).json());
   }
 
@@ -128,11 +131,15 @@ public final class OneMcpRuntime implements AutoCloseable {
     private final List<BackendDefinition> definitions = new ArrayList<>();
     private GatewayConfig config = GatewayConfig.DEFAULT;
     private Authenticator authenticator = new OpenDoor();
+    private UnaryOperator<HttpConfig> http = UnaryOperator.identity();
     private boolean listens;
 
     private Builder() {}
 
-    /** Takes everything that a configuration says; backends added here come on top of its own. */
+    /**
+     * Takes everything that a configuration says; backends added here come on top of its own, and
+     * an address given here wins over its own.
+     */
     public Builder config(GatewayConfig configuration) {
       config = configuration;
       return this;
@@ -152,12 +159,14 @@ public final class OneMcpRuntime implements AutoCloseable {
 
     /** Listens on a socket; port 0 picks a free one. */
     public Builder http(String host, int port) {
-      return http(config.http().at(host, port));
+      http = configured -> configured.at(host, port);
+      listens = true;
+      return this;
     }
 
     /** Listens on a socket, and on a Unix domain socket too if the configuration names one. */
-    public Builder http(HttpConfig http) {
-      config = config.withHttp(http);
+    public Builder http(HttpConfig wanted) {
+      http = _ -> wanted;
       listens = true;
       return this;
     }
@@ -181,11 +190,13 @@ public final class OneMcpRuntime implements AutoCloseable {
     public OneMcpRuntime start() {
       List<BackendDefinition> all = new ArrayList<>(config.backends());
       all.addAll(definitions);
+      HttpConfig address = http.apply(config.http());
       RuntimeParts parts =
-          new RuntimeParts(config.withBackends(all), authenticator, Map.copyOf(servers), listens);
+          new RuntimeParts(
+              config.withBackends(all).withHttp(address), authenticator, Map.copyOf(servers));
       Injector injector = Guice.createInjector(Stage.PRODUCTION, new RuntimeModule(parts));
       try {
-        OneMcpRuntime runtime = listens ? open(injector) : withoutSocket(injector);
+        OneMcpRuntime runtime = listens ? open(injector, address) : withoutSocket(injector);
         injector.getInstance(Backends.class).start();
         return runtime;
       } catch (RuntimeException e) {
@@ -198,22 +209,22 @@ public final class OneMcpRuntime implements AutoCloseable {
       return new OneMcpRuntime(injector, Optional.empty(), Optional.empty());
     }
 
-    private OneMcpRuntime open(Injector injector) {
+    private static OneMcpRuntime open(Injector injector, HttpConfig address) {
       UndertowDoor door = injector.getInstance(UndertowDoor.class);
       int port = door.start();
       try {
         Optional<SocketRelay> relay =
-            config.http().socket().map(path -> relay(injector, path, port));
+            address.socket().map(path -> relay(injector, path, address.host(), port));
         relay.ifPresent(SocketRelay::open);
-        return new OneMcpRuntime(injector, Optional.of(url(config.http().host(), port)), relay);
+        return new OneMcpRuntime(injector, Optional.of(url(address.host(), port)), relay);
       } catch (RuntimeException e) {
         door.close();
         throw e;
       }
     }
 
-    private SocketRelay relay(Injector injector, String path, int port) {
-      InetSocketAddress bound = new InetSocketAddress(config.http().host(), port);
+    private static SocketRelay relay(Injector injector, String path, String host, int port) {
+      InetSocketAddress bound = new InetSocketAddress(host, port);
       InetSocketAddress reachable =
           bound.getAddress().isAnyLocalAddress()
               ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)

@@ -8,10 +8,6 @@ import java.util.Map;
  * What a builder collected.
  *
  * @param servers server objects of this JVM, by the key in their definitions
- * @param listens whether a socket was asked for
  */
 record RuntimeParts(
-    GatewayConfig config,
-    Authenticator authenticator,
-    Map<String, InProcessServer> servers,
-    boolean listens) {}
+    GatewayConfig config, Authenticator authenticator, Map<String, InProcessServer> servers) {}

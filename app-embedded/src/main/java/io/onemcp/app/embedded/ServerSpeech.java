@@ -17,6 +17,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,10 +63,11 @@ record ServerSpeech(Era era, Implementation self, Map<String, Tool> tools) {
 
   private static ToolOutput run(Tool tool, ToolCall call) throws InterruptedException {
     try {
-      return tool.handler().call(call);
+      return Objects.requireNonNull(tool.handler().call(call), "the tool gave nothing back");
     } catch (RuntimeException e) {
       LOG.warn("a tool failed", e);
-      return ToolOutput.error(String.valueOf(e.getMessage()));
+      return ToolOutput.error(
+          Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
     }
   }
 

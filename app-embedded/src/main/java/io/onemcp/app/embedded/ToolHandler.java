@@ -5,7 +5,7 @@ package io.onemcp.app.embedded;
 public interface ToolHandler {
   /**
    * Carries a call out. An exception becomes a tool result that is marked as an error, with the
-   * exception's message.
+   * exception's message, or its name where it has none.
    *
    * @throws InterruptedException if the client cancelled, or its time is up
    */
