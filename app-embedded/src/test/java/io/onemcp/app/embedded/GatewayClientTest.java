@@ -35,6 +35,9 @@ final class GatewayClientTest {
               d.maxStreamQueue(),
               d.maxStreams(),
               d.maxInFlightPerBackend(),
+              d.replayEvents(),
+              d.replayBytes(),
+              d.replayTotalBytes(),
               2);
       GatewayConfig all = GatewayConfig.DEFAULT;
       GatewayConfig config =

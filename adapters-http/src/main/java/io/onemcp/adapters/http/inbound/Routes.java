@@ -112,8 +112,7 @@ final class Routes implements HttpHandler {
       default -> {
         Optional<Address> address = address(http, path);
         if (address.isPresent()) {
-          entrance.admit(
-              http, headers, known, reply, address.get().view(), address.get().room());
+          entrance.admit(http, headers, known, reply, address.get().view(), address.get().room());
         } else {
           reply.refuse(NOWHERE, Eras.of(headers));
         }

@@ -46,10 +46,10 @@ final class SseEndpoint {
   private final Traffic traffic;
 
   SseEndpoint(DoorSettings settings, Interior interior, Traffic traffic) {
-    this.prefix = settings.http().externalUrl().map(url -> withoutSlash(url.getRawPath())).orElse("");
+    this.prefix =
+        settings.http().externalUrl().map(url -> withoutSlash(url.getRawPath())).orElse("");
     this.codec = new MessageCodec(settings.limits().maxJsonDepth());
-    this.exchanges =
-        new SseExchanges(interior.stateful(), settings.limits().maxStreams());
+    this.exchanges = new SseExchanges(interior.stateful(), settings.limits().maxStreams());
     this.tasks = interior.tasks();
     this.traffic = traffic;
   }

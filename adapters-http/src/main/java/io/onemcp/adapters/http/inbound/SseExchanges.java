@@ -17,7 +17,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Carries out what clients of HTTP+SSE post: a message is accepted at once, and a request answered
- * on the stream, by the same virtual thread. How many run at a time is bounded; one more is refused.
+ * on the stream, by the same virtual thread. How many run at a time is bounded; one more is
+ * refused.
  */
 final class SseExchanges {
   private static final int ACCEPTED = 202;

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 
 /**
- * Where clients come in over HTTP: {@code /mcp} and {@code /mcp/server/{name}} for both eras, {@code
- * /sse} and {@code /messages} for the transport of 2024-11-05, and {@code /health}.
+ * Where clients come in over HTTP: {@code /mcp} and {@code /mcp/server/{name}} for both eras,
+ * {@code /sse} and {@code /messages} for the transport of 2024-11-05, and {@code /health}.
  *
  * <p>{@link Routes} says which address leads where and keeps out whom {@link EdgeGuard} names.
  * {@link Entrance} has the body read by {@link BodyReader} and leads the exchange, on a virtual
  * thread, to {@link SseEndpoint} or {@link McpEndpoint}, and that to {@link StatelessEndpoint} or
- * {@link StatefulEndpoint}, whose streams {@link ResumableSessions} knows. {@link Reply} becomes {@link
- * JsonResponse} or {@link EventStream}, both written by I/O threads. {@link Traffic} knows all that
- * is under way.
+ * {@link StatefulEndpoint}, whose streams {@link ResumableSessions} knows. {@link Reply} becomes
+ * {@link JsonResponse} or {@link EventStream}, both written by I/O threads. {@link Traffic} knows
+ * all that is under way.
  */
 public final class UndertowDoor implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 64 << 10;

@@ -205,8 +205,7 @@ class SseEndpointTest {
 
       line.post(WORK);
       assertThat(line.stream.nextMessage().text("method")).isEqualTo("roots/list");
-      ClientAnswer accepted =
-          line.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"roots\":[]}}");
+      ClientAnswer accepted = line.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"roots\":[]}}");
 
       assertThat(accepted.status()).isEqualTo(202);
       assertThat(line.stream.nextMessage().at("result")).hasToString("{\"roots\":[]}");
