@@ -1,7 +1,6 @@
 package io.onemcp.core.backend;
 
 import io.onemcp.core.protocol.Message;
-import io.onemcp.core.protocol.json.MalformedJsonException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +40,7 @@ public final class SwitchedInlet implements BackendInlet {
 
   @Override
   public void received(Message message) {
-    try {
-      receiver.received(message);
-    } catch (MalformedJsonException e) {
-      LOG.warn("backend {} sent a message that is ambiguous: {}", backend, e.getMessage());
-    }
+    new Unambiguous(receiver::received).accept(message);
   }
 
   @Override

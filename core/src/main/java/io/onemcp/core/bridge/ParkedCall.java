@@ -14,6 +14,7 @@ import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.runtime.Tasks.Task;
 import java.time.Duration;
@@ -186,8 +187,8 @@ final class ParkedCall implements Respondent, Interim {
     }
     Map<Question, Response> taken = new LinkedHashMap<>();
     open.forEach((key, question) -> {
-      Json answer = inputResponses.at(key);
-      if (answer != null && InputRequests.isAnswer(question.request.method(), answer)) {
+      Json answer = given(question, inputResponses, key);
+      if (answer != null) {
         taken.put(question, Success.of(ANY, answer));
       }
     });
@@ -196,6 +197,16 @@ final class ParkedCall implements Respondent, Interim {
     taken.forEach((question, answer) -> question.answer = answer);
     notifyAll();
     return true;
+  }
+
+  private static @Nullable Json given(Question question, Json inputResponses, String key) {
+    try {
+      Json answer = inputResponses.at(key);
+      boolean fits = answer != null && InputRequests.isAnswer(question.request.method(), answer);
+      return fits ? answer : null;
+    } catch (MalformedJsonException _) {
+      return null;
+    }
   }
 
   /** Answers everything in the negative and ends the call at the backend. */

@@ -54,7 +54,7 @@ final class StatefulClientBridge implements Bridge {
   @Override
   public RpcError error(Request request, RpcError error) {
     if (ErrorCodes.isStatelessOnly(error.code())) {
-      Json data = new JsonWriter().put("original", original(error)).json();
+      Json data = new JsonWriter().put("original", error.json()).json();
       return new RpcError(ErrorCodes.INTERNAL_ERROR, error.message(), data);
     }
     boolean notFound =
@@ -64,14 +64,6 @@ final class StatefulClientBridge implements Bridge {
     return notFound && request.method().equals(Methods.RESOURCES_READ)
         ? new RpcError(ErrorCodes.RESOURCE_NOT_FOUND, error.message(), error.data())
         : error;
-  }
-
-  static Json original(RpcError error) {
-    return new JsonWriter()
-        .put("code", error.code())
-        .put("message", error.message())
-        .putPresent("data", error.data())
-        .json();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.JsonWriter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stateless client calls a stateful backend.
@@ -53,21 +54,27 @@ final class StatelessClientBridge implements Bridge {
   @Override
   public RpcError error(Request request, RpcError error) {
     if (error.code() == ErrorCodes.RESOURCE_NOT_FOUND) {
-      String uri = request.params().text("uri");
-      Json data =
-          error.data() == null || !error.data().isObject() ? Json.EMPTY_OBJECT : error.data();
-      Json named = data.patch().set(Json.string(uri == null ? "" : uri), "uri").json();
-      return new RpcError(ErrorCodes.INVALID_PARAMS, error.message(), named);
+      return new RpcError(ErrorCodes.INVALID_PARAMS, error.message(), named(request, error));
     }
     if (error.code() == ErrorCodes.URL_ELICITATION_REQUIRED) {
       Json required = Json.of("{\"requiredCapabilities\":{\"elicitation\":{\"url\":{}}}}");
       return new RpcError(ErrorCodes.MISSING_CAPABILITY, error.message(), required);
     }
     if (ErrorCodes.isReserved(error.code())) {
-      Json data = new JsonWriter().put("original", StatefulClientBridge.original(error)).json();
+      Json data = new JsonWriter().put("original", error.json()).json();
       return new RpcError(ErrorCodes.INTERNAL_ERROR, error.message(), data);
     }
     return error;
+  }
+
+  /** The other era tells in the data which resource it was. */
+  private static @Nullable Json named(Request request, RpcError error) {
+    String uri = request.params().text("uri");
+    if (uri == null) {
+      return error.data();
+    }
+    Json data = error.data() == null || !error.data().isObject() ? Json.EMPTY_OBJECT : error.data();
+    return data.patch().set(Json.string(uri), "uri").json();
   }
 
   @Override

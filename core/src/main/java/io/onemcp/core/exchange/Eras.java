@@ -6,6 +6,7 @@ import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 
 /**
  * Tells by looking at a request which era its sender speaks (MCP 2026-07-28, basic/versioning:
@@ -25,15 +26,22 @@ public final class Eras {
    * then the method; what is left belongs to a session.
    */
   public static Era of(Message message, Headers headers) {
-    Json params = message.whole().at("params");
-    boolean enveloped =
-        params != null && params.at(MetaKeys.META, MetaKeys.PROTOCOL_VERSION) != null;
-    if (enveloped || of(headers) == Era.STATELESS) {
+    if (isEnveloped(message) || of(headers) == Era.STATELESS) {
       return Era.STATELESS;
     }
     boolean discovery =
         message instanceof Message.Request request && request.method().equals(Methods.DISCOVER);
     return discovery ? Era.STATELESS : Era.STATEFUL;
+  }
+
+  /** An ambiguous envelope is one too: it is for the stateless era's rules to refuse it. */
+  private static boolean isEnveloped(Message message) {
+    try {
+      Json params = message.whole().at("params");
+      return params != null && params.at(MetaKeys.META, MetaKeys.PROTOCOL_VERSION) != null;
+    } catch (MalformedJsonException _) {
+      return true;
+    }
   }
 
   /**

@@ -10,16 +10,19 @@ import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.Projection;
 import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Message.Failure;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Carries a request to its backend and the answer back: route, bridge, call, bridge. */
 public final class Forwarding implements ExchangeHandler {
@@ -84,27 +87,43 @@ public final class Forwarding implements ExchangeHandler {
 
   private Outcome answered(
       Exchange exchange, Target.Found target, Hop hop, Optional<Bridge> bridge, Response response) {
-    JsonPatch patch = response.whole().patch();
-    if (response instanceof Failure(_, _, var error) && bridge.isPresent()) {
-      return new Outcome.Translated(bridge.get().error(exchange.request(), error));
+    String backend = target.backend().value();
+    try {
+      return switch (response) {
+        case Failure(_, _, var error) when bridge.isPresent() ->
+            new Outcome.Translated(bridge.get().error(exchange.request(), error));
+        case Failure(_, _, var error)
+            when hop.revision().era() == Era.STATELESS && ErrorCodes.concernsHop(error.code()) ->
+            misbehaved(backend, error.message(), error.json());
+        case Failure failure -> new Outcome.Relayed(failure, failure.whole().patch());
+        case Success success -> succeeded(exchange, target, hop, bridge, success);
+      };
+    } catch (MalformedJsonException e) {
+      return misbehaved(backend, e.getMessage(), null);
     }
-    if (response instanceof Success success) {
-      Optional<String> obstacle =
-          bridge.flatMap(
-              translator -> translator.result(exchange.request(), hop.server(), success, patch));
-      if (obstacle.isPresent()) {
-        return new Outcome.Refusal(
-            new GatewayError.BackendMisbehaved(target.backend().value(), obstacle.get(), null));
-      }
-      if (OldContent.concerns(exchange.client().revision())) {
-        OldContent.replace(success.whole(), exchange.client().revision(), patch);
-      }
-      Projection projection = catalog.of(exchange.client().view());
-      if (projection.rewritesUrisOf(target.backend())) {
-        new UriRewriter(uri -> projection.exposeUri(target.backend(), uri))
-            .rewrite(success.whole(), patch);
-      }
+  }
+
+  private static Outcome misbehaved(String backend, String problem, @Nullable Json original) {
+    return new Outcome.Refusal(new GatewayError.BackendMisbehaved(backend, problem, original));
+  }
+
+  private Outcome succeeded(
+      Exchange exchange, Target.Found target, Hop hop, Optional<Bridge> bridge, Success success) {
+    JsonPatch patch = success.whole().patch();
+    Optional<String> obstacle =
+        bridge.flatMap(
+            translator -> translator.result(exchange.request(), hop.server(), success, patch));
+    if (obstacle.isPresent()) {
+      return misbehaved(target.backend().value(), obstacle.get(), null);
     }
-    return new Outcome.Relayed(response, patch);
+    if (OldContent.concerns(exchange.client().revision())) {
+      OldContent.replace(success.whole(), exchange.client().revision(), patch);
+    }
+    Projection projection = catalog.of(exchange.client().view());
+    if (projection.rewritesUrisOf(target.backend())) {
+      new UriRewriter(uri -> projection.exposeUri(target.backend(), uri))
+          .rewrite(success.whole(), patch);
+    }
+    return new Outcome.Relayed(success, patch);
   }
 }

@@ -144,6 +144,11 @@ public final class ErrorCodes {
     return code == HEADER_MISMATCH || code == MISSING_CAPABILITY || code == UNSUPPORTED_REVISION;
   }
 
+  /** Returns whether an error with this code concerns one hop, and not the exchange. */
+  public static boolean concernsHop(int code) {
+    return code == HEADER_MISMATCH || code == UNSUPPORTED_REVISION;
+  }
+
   /** Returns whether the code is one that the stateless era reserves for itself. */
   public static boolean isReserved(int code) {
     return code <= HEADER_MISMATCH && code >= -32099;

@@ -17,7 +17,8 @@ public record RpcError(int code, String message, @Nullable Json data) {
     this(code, message, null);
   }
 
-  Json json() {
+  /** Returns it as it stands in an answer. */
+  public Json json() {
     return new JsonWriter()
         .put("code", code)
         .put("message", message)

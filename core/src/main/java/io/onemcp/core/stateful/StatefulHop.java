@@ -14,6 +14,7 @@ import io.onemcp.core.backend.Respondent;
 import io.onemcp.core.backend.ServerDescription;
 import io.onemcp.core.backend.Tickets;
 import io.onemcp.core.backend.Tickets.Ticket;
+import io.onemcp.core.backend.Unambiguous;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Request;
@@ -78,7 +79,8 @@ final class StatefulHop implements Hop {
     OutboundMessage message = new OutboundMessage(call.patch().wire(), headers());
     try {
       return connection.exchange(
-          new OutboundRequest(ticket.id(), message), interim -> received(interim, ticket));
+          new OutboundRequest(ticket.id(), message),
+          new Unambiguous(interim -> received(interim, ticket)));
     } catch (InterruptedException e) {
       cancel(ticket);
       throw e;

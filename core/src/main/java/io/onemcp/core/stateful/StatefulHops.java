@@ -75,11 +75,7 @@ public final class StatefulHops implements HopOpener {
   }
 
   private static ServerDescription describe(Json result) {
-    Json info = result.at("serverInfo");
-    Json capabilities = result.at("capabilities");
-    return new ServerDescription(
-        info == null ? Json.EMPTY_OBJECT : info,
-        capabilities == null ? Json.EMPTY_OBJECT : capabilities,
-        Optional.ofNullable(result.text("instructions")));
+    return ServerDescription.of(
+        result.at("serverInfo"), result.at("capabilities"), result.text("instructions"));
   }
 }

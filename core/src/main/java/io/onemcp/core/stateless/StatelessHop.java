@@ -11,6 +11,7 @@ import io.onemcp.core.backend.OutboundRequest;
 import io.onemcp.core.backend.ServerDescription;
 import io.onemcp.core.backend.Tickets;
 import io.onemcp.core.backend.Tickets.Ticket;
+import io.onemcp.core.backend.Unambiguous;
 import io.onemcp.core.protocol.Implementation;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
@@ -90,7 +91,7 @@ final class StatelessHop implements Hop {
     OutboundRequest request =
         new OutboundRequest(ticket.id(), new OutboundMessage(call.patch().wire(), headers));
     try {
-      return connection.exchange(request, message -> received(message, ticket));
+      return connection.exchange(request, new Unambiguous(message -> received(message, ticket)));
     } catch (InterruptedException e) {
       cancel(ticket);
       throw e;

@@ -19,7 +19,6 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Agrees with backends by {@code server/discover} (MCP 2026-07-28, basic/versioning).
@@ -96,12 +95,10 @@ public final class StatelessHops implements HopOpener {
   }
 
   private static ServerDescription describe(Json result) {
-    Json info = result.at(MetaKeys.META, MetaKeys.SERVER_INFO);
-    Json capabilities = result.at("capabilities");
-    return new ServerDescription(
-        info == null ? Json.EMPTY_OBJECT : info,
-        capabilities == null ? Json.EMPTY_OBJECT : capabilities,
-        Optional.ofNullable(result.text("instructions")));
+    return ServerDescription.of(
+        result.at(MetaKeys.META, MetaKeys.SERVER_INFO),
+        result.at("capabilities"),
+        result.text("instructions"));
   }
 
   /** Returns whether a list of revisions has this one. */

@@ -36,7 +36,7 @@ public final class OldClient {
     this.hello = hello;
   }
 
-  static OldClient open(
+  public static OldClient open(
       Gateway gateway, Caller caller, View view, String revision, String capabilities) {
     Json params =
         Json.of(

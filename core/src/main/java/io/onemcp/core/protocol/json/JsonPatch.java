@@ -39,7 +39,10 @@ public final class JsonPatch {
     return this;
   }
 
-  /** Replaces a value that was found inside the root, at any depth, and is not touched by path. */
+  /**
+   * Replaces a value that was found inside the root, at any depth, and is not touched by path; void
+   * if a value around it is replaced too.
+   */
   public JsonPatch replace(Json found, Json value) {
     replacements.add(new Replacement(found.from(), found.to(), value.utf8()));
     return this;
@@ -67,6 +70,10 @@ public final class JsonPatch {
     List<WireText.Range> ranges = new ArrayList<>(all.size() * 2 + 1);
     int at = root.from();
     for (Replacement next : all) {
+      if (next.from() < at) {
+        // Inside of what was replaced already.
+        continue;
+      }
       if (next.from() > at) {
         ranges.add(new WireText.Range(root.source(), at, next.from()));
       }

@@ -165,6 +165,19 @@ class JsonPatchTest {
           .hasToString("{\"list\":[ {\"uri\":\"a\"}, {\"uri\":\"B\"} ],\"x\":2}");
       assertThat(patch.root()).isSameAs(root);
     }
+
+    @Test
+    void whenOneIsInsideOfAnother_thenTheOuterOneCounts() {
+      Json root = read("{\"list\":[{\"uri\":\"a\"}],\"x\":1}");
+      Json block = root.members().getFirst().value().elements().getFirst();
+
+      JsonPatch patch = root.patch();
+      patch.replace(block.members().getFirst().value(), Json.string("longer than before"));
+      patch.replace(block, Json.string("b"));
+      patch.remove("x");
+
+      assertThat(patch.wire()).hasToString("{\"list\":[\"b\"]}");
+    }
   }
 
   @Nested
