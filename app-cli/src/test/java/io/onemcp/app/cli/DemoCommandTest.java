@@ -11,8 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,8 @@ class DemoCommandTest {
             .hasSize(2);
         assertThat(demo.restOfOutput().stream().filter(line -> line.endsWith("   Hello, world!")))
             .hasSize(2);
-        assertThat(demo.restOfErrors()).noneMatch(line -> line.toUpperCase(Locale.ROOT).contains("WARN"));
+        assertThat(demo.restOfErrors())
+            .noneMatch(line -> line.toUpperCase(Locale.ROOT).contains("WARN"));
         assertNothingIsLeft(children);
       }
     }

@@ -192,7 +192,6 @@ final class ParkedCall implements Respondent, Interim {
         taken.put(question, Success.of(ANY, answer));
       }
     });
-    // Answers that cannot be read have thrown by now, and the round is still open.
     round++;
     taken.forEach((question, answer) -> question.answer = answer);
     notifyAll();
