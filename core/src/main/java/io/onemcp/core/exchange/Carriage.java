@@ -27,7 +27,6 @@ import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
-import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
@@ -74,7 +73,7 @@ final class Carriage {
       return new Carried.Failed(new GatewayError.BackendUnavailable(name, e.getMessage()));
     } catch (BackendLostException e) {
       return new Carried.Failed(new GatewayError.BackendLost(name, e.getMessage()));
-    } catch (BackendRefusedException | MalformedJsonException e) {
+    } catch (BackendRefusedException e) {
       return new Carried.Failed(new GatewayError.BackendMisbehaved(name, e.getMessage(), null));
     }
   }

@@ -79,28 +79,21 @@ public final class Forwarding implements ExchangeHandler {
       };
     } catch (MalformedJsonException e) {
       // What is read of the request has been read by now; this is the backend's answer.
-      return new Outcome.Refusal(
-          new GatewayError.BackendMisbehaved(
-              target.backend().value(), String.valueOf(e.getMessage()), null));
+      return misbehaved(target.backend().value(), e.getMessage(), null);
     }
   }
 
   private Outcome answered(
       Exchange exchange, Target.Found target, Hop hop, Optional<Bridge> bridge, Response response) {
-    String backend = target.backend().value();
-    try {
-      return switch (response) {
-        case Failure(_, _, var error) when bridge.isPresent() ->
-            new Outcome.Translated(bridge.get().error(exchange.request(), error));
-        case Failure(_, _, var error)
-            when hop.revision().era() == Era.STATELESS && ErrorCodes.concernsHop(error.code()) ->
-            misbehaved(backend, error.message(), error.json());
-        case Failure failure -> new Outcome.Relayed(failure, failure.whole().patch());
-        case Success success -> succeeded(exchange, target, hop, bridge, success);
-      };
-    } catch (MalformedJsonException e) {
-      return misbehaved(backend, e.getMessage(), null);
-    }
+    return switch (response) {
+      case Failure(_, _, var error) when bridge.isPresent() ->
+          new Outcome.Translated(bridge.get().error(exchange.request(), error));
+      case Failure(_, _, var error)
+          when hop.revision().era() == Era.STATELESS && ErrorCodes.concernsHop(error.code()) ->
+          misbehaved(target.backend().value(), error.message(), error.json());
+      case Failure failure -> new Outcome.Relayed(failure, failure.whole().patch());
+      case Success success -> succeeded(exchange, target, hop, bridge, success);
+    };
   }
 
   private static Outcome misbehaved(String backend, String problem, @Nullable Json original) {

@@ -23,7 +23,6 @@ import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
-import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
 import java.util.Optional;
@@ -135,15 +134,10 @@ final class StatefulHop implements Hop {
 
   /** Takes what came on the stream of a request. */
   private void received(Message message, Ticket ticket) {
-    try {
-      switch (message) {
-        case Notification note when belongsToRequest(note) -> ticket.pass(note);
-        case Request question -> questions.ask(question, ticket.respondent());
-        default -> received(message);
-      }
-    } catch (MalformedJsonException e) {
-      // Not the client's fault, and no reason to lose the answer.
-      LOG.warn("a backend sent a message that is ambiguous: {}", e.getMessage());
+    switch (message) {
+      case Notification note when belongsToRequest(note) -> ticket.pass(note);
+      case Request question -> questions.ask(question, ticket.respondent());
+      default -> received(message);
     }
   }
 

@@ -22,7 +22,6 @@ import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.JsonWriter;
-import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
 import java.util.Set;
@@ -101,18 +100,12 @@ final class StatelessHop implements Hop {
   }
 
   private void received(Message message, Ticket ticket) {
-    try {
-      if (message instanceof Notification note && note.method().equals(Methods.PROGRESS)) {
-        tickets.ofProgress(note).ifPresent(known -> known.pass(note));
-      } else if (message instanceof Notification note) {
-        ticket.pass(note);
-      } else {
-        LOG.warn(
-            "a stateless backend sent a request, which this era does not allow; it was dropped");
-      }
-    } catch (MalformedJsonException e) {
-      // Not the client's fault, and no reason to lose the answer.
-      LOG.warn("a backend sent a message that is ambiguous: {}", e.getMessage());
+    if (message instanceof Notification note && note.method().equals(Methods.PROGRESS)) {
+      tickets.ofProgress(note).ifPresent(known -> known.pass(note));
+    } else if (message instanceof Notification note) {
+      ticket.pass(note);
+    } else {
+      LOG.warn("a stateless backend sent a request, which this era does not allow; it was dropped");
     }
   }
 
