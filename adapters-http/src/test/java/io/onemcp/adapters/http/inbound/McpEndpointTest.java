@@ -121,13 +121,13 @@ class McpEndpointTest {
     }
 
     @Test
-    void whenAMemberThatDecidesTheEraStandsTwice_thenItIsRefused() throws InterruptedException {
+    void whenAMemberThatDecidesTheEraStandsTwice_thenTheStatelessDoorJudgesIt()
+        throws InterruptedException {
       ClientAnswer answer =
           client.post(
-              "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"_meta\":{},\"_meta\":{}}}");
+              "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"who\",\"params\":{\"_meta\":{},\"_meta\":{}}}");
 
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.error().at("code")).hasToString("-32700");
+      assertThat(answer.result().text("era")).isEqualTo("stateless");
     }
 
     @Test
