@@ -14,7 +14,6 @@ import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
-import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.runtime.Tasks.Task;
 import java.time.Duration;
@@ -198,14 +197,13 @@ final class ParkedCall implements Respondent, Interim {
     return true;
   }
 
+  /**
+   * Returns a fitting answer; one that could be read in two ways throws, and leaves the round open.
+   */
   private static @Nullable Json given(Question question, Json inputResponses, String key) {
-    try {
-      Json answer = inputResponses.at(key);
-      boolean fits = answer != null && InputRequests.isAnswer(question.request.method(), answer);
-      return fits ? answer : null;
-    } catch (MalformedJsonException _) {
-      return null;
-    }
+    Json answer = inputResponses.at(key);
+    boolean fits = answer != null && InputRequests.isAnswer(question.request.method(), answer);
+    return fits ? answer : null;
   }
 
   /** Answers everything in the negative and ends the call at the backend. */
