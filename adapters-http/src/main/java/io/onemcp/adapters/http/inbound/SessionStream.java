@@ -41,7 +41,8 @@ final class SessionStream implements MessageStream {
    * @param start the place before its first event
    * @param request the one that it answers
    * @param primed whether its clients want an event before the first message
-   * @param onEnd runs once, when it ends
+   * @param onEnd runs once, when everything is kept and before its client can see the end; must not
+   *     block
    */
   SessionStream(
       EventPlace start,
@@ -123,6 +124,7 @@ final class SessionStream implements MessageStream {
       }
       ended = true;
       List<ByteBuffer[]> frames = last.stream().map(this::keepAnswer).toList();
+      onEnd.run();
       connection = carrier;
       carrier = null;
       if (connection != null) {
@@ -132,7 +134,6 @@ final class SessionStream implements MessageStream {
     if (connection != null) {
       connection.settle(due);
     }
-    onEnd.run();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.onemcp.adapters.http.inbound;
 
 import static io.onemcp.adapters.http.inbound.ResumableStreams.assertNext;
+import static io.onemcp.adapters.http.inbound.ResumableStreams.message;
 import static io.onemcp.adapters.http.inbound.ResumableStreams.next;
 import static io.onemcp.adapters.http.inbound.ResumableStreams.offer;
 import static io.onemcp.adapters.http.inbound.ResumableStreams.resume;
@@ -14,6 +15,7 @@ import io.onemcp.testkit.EventStream;
 import io.onemcp.testkit.EventStream.ServerEvent;
 import io.onemcp.testkit.StatefulClient;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -134,6 +136,24 @@ class ResumptionTest {
 
       assertThat(answer.at("error", "code")).hasToString("-32000");
       assertThat(resume(session, call.seen()).status()).isEqualTo(400);
+    }
+
+    @Test
+    void whenItIsCancelled_thenTheResumedStreamEndsWithoutAnAnswer() throws InterruptedException {
+      CountDownLatch cancelled = new CountDownLatch(1);
+      streams.door.stateful.script =
+          (_, outlet) -> {
+            outlet.offer(message(0));
+            cancelled.await();
+            throw new InterruptedException("cancelled");
+          };
+      EventStream stream = session.call("work", "{}").events();
+      String seen = stream.next().orElseThrow().id();
+      EventStream resumed = resume(session, seen).events();
+
+      cancelled.countDown();
+
+      assertThat(resumed.next()).isEmpty();
     }
 
     @Test
