@@ -6,7 +6,6 @@ import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -113,18 +112,9 @@ public final class StatefulClient implements AutoCloseable {
   @Override
   public void close() {
     try {
-      end();
+      delete().close();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A cancelled call takes its connection along, perhaps the one that was just picked for this. */
-  private void end() throws InterruptedException {
-    try {
-      delete().close();
-    } catch (UncheckedIOException _) {
-      delete().close();
     }
   }
 

@@ -41,8 +41,10 @@ public interface StatefulDoor {
      * Carries a request out, on the calling thread, which should be a virtual one. What belongs to
      * the request and comes before its answer goes to the outlet. A client that disconnects does
      * not cancel; an interrupt does.
+     *
+     * @return empty if the client cancelled the request or ended the session: there is no answer
      */
-    Answer answer(Request request, Outlet outlet) throws InterruptedException;
+    Optional<Answer> answer(Request request, Outlet outlet) throws InterruptedException;
 
     /** Takes a notification or a response of the client; returns at once. */
     void take(Message message);

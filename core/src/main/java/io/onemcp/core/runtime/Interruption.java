@@ -21,7 +21,8 @@ public final class Interruption implements AutoCloseable {
 
   /** Returns whether the work was interrupted from here. */
   public boolean struck() {
-    return phase.get() == Phase.STRUCK;
+    Phase now = phase.get();
+    return now == Phase.STRIKING || now == Phase.STRUCK;
   }
 
   @Override

@@ -99,16 +99,21 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   }
 
   @Override
-  public Answer answer(Request request, Outlet outlet) throws InterruptedException {
+  public Optional<Answer> answer(Request request, Outlet outlet) throws InterruptedException {
     try (Interruption interruption = new Interruption()) {
       Running call = new Running(interruption, outlet);
       if (running.putIfAbsent(request.id(), call) != null) {
         GatewayError error =
             new GatewayError.MalformedRequest("id: " + request.id().json() + " is in use");
-        return Answer.refusal(request.id(), error, Era.STATEFUL);
+        return Optional.of(Answer.refusal(request.id(), error, Era.STATEFUL));
       }
       try {
-        return carryOut(new Exchange(request, hop(), outlet));
+        return Optional.of(carryOut(new Exchange(request, hop(), outlet)));
+      } catch (InterruptedException e) {
+        if (!interruption.struck()) {
+          throw e;
+        }
+        return Optional.empty();
       } finally {
         running.remove(request.id(), call);
       }

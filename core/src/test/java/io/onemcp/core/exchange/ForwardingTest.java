@@ -145,7 +145,7 @@ class ForwardingTest {
 
       client.session.take(Notification.of(Methods.CANCELLED, Json.of("{\"requestId\":7}")));
 
-      assertThat(((Notification) Waiting.next(answers)).method()).isEqualTo("interrupted");
+      assertThat(((Notification) Waiting.next(answers)).method()).isEqualTo("no answer");
       Json sent = server.next(Methods.TOOLS_CALL).message().whole();
       assertThat(server.next(Methods.CANCELLED).params().at("requestId")).isEqualTo(sent.at("id"));
     }

@@ -27,6 +27,9 @@ public final class OldClient {
   /** What came on the streams of its calls. */
   public final RecordedOutlet outlet = new RecordedOutlet();
 
+  /** What a request comes back with that was cancelled. */
+  public static final Message NO_ANSWER = Notification.of("no answer", Json.EMPTY_OBJECT);
+
   private final Gateway gateway;
   private final AtomicLong ids = new AtomicLong();
 
@@ -54,7 +57,10 @@ public final class OldClient {
 
   /** Sends a request, and waits for the answer. */
   public Message send(Request request) throws InterruptedException {
-    return RecordedOutlet.read(session.answer(request, outlet).body());
+    return session
+        .answer(request, outlet)
+        .map(answer -> RecordedOutlet.read(answer.body()))
+        .orElse(NO_ANSWER);
   }
 
   public Message send(String method, String params) throws InterruptedException {
@@ -87,8 +93,8 @@ public final class OldClient {
         () -> {
           try {
             answers.add(send(request));
-          } catch (InterruptedException e) {
-            answers.add(Notification.of("interrupted", Json.EMPTY_OBJECT));
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
           }
         });
     return answers;

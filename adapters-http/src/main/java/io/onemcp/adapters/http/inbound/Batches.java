@@ -89,7 +89,9 @@ final class Batches {
         "exchange-in-batch",
         () -> {
           try {
-            slot.put(session.answer(request, outlet).body());
+            session
+                .answer(request, outlet)
+                .ifPresentOrElse(answer -> slot.put(answer.body()), slot::free);
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             slot.free();

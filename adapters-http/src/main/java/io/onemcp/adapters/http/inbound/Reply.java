@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reply implements Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
+  private static final int ACCEPTED = 202;
   private static final int FIRST_ERROR = 400;
   private static final int INTERNAL_ERROR = 500;
 
@@ -141,6 +142,20 @@ final class Reply implements Outlet {
     }
     if (stream != null) {
       stream.end();
+    }
+  }
+
+  /** Ends without an answer: the request was cancelled. */
+  void endUnanswered() {
+    MessageStream unfinished;
+    synchronized (this) {
+      unfinished = messages;
+      answered |= unfinished != null;
+    }
+    if (unfinished == null) {
+      status(ACCEPTED);
+    } else {
+      unfinished.end();
     }
   }
 

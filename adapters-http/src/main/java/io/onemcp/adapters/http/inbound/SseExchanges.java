@@ -44,7 +44,7 @@ final class SseExchanges {
             arrival,
             line,
             request,
-            () -> stream.offer(session.get().answer(request, stream).body()));
+            () -> session.get().answer(request, stream).ifPresent(answer -> offer(line, answer)));
       } else {
         refuse(arrival, request.method() + " (expected: initialize first)");
       }
@@ -94,7 +94,7 @@ final class SseExchanges {
       arrival.reply().status(ACCEPTED);
       work.carryOut();
     } catch (InterruptedException _) {
-      // Cancelled, or the client is gone: nobody waits for an answer.
+      // The door closes: nobody waits for an answer.
       Thread.currentThread().interrupt();
     } catch (MalformedJsonException e) {
       offer(line, Answer.refusal(request.id(), new UnreadableText(e.getMessage()), Era.STATEFUL));

@@ -65,7 +65,9 @@ final class StatefulEndpoint {
     Reply reply = arrival.reply();
     if (message instanceof Message.Request request) {
       resumable.answer(session, Optional.of(request.id()), reply);
-      reply.answer(session.answer(request, reply.mayStream()));
+      session
+          .answer(request, reply.mayStream())
+          .ifPresentOrElse(reply::answer, reply::endUnanswered);
     } else {
       session.take(message);
       reply.status(ACCEPTED);

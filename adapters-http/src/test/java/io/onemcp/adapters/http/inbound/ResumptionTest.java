@@ -145,7 +145,7 @@ class ResumptionTest {
           (_, outlet) -> {
             outlet.offer(message(0));
             cancelled.await();
-            throw new InterruptedException("cancelled");
+            return ScriptedStateful.NONE;
           };
       EventStream stream = session.call("work", "{}").events();
       String seen = stream.next().orElseThrow().id();

@@ -9,6 +9,7 @@ import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.protocol.json.WireText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -20,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sessions that do what a test says. */
 final class ScriptedStateful implements StatefulDoor {
+  /** What a script gives for a request that was cancelled. */
+  static final Answer NONE = new Answer(WireText.of(""), 202);
+
   final BlockingQueue<Message> taken = new LinkedBlockingQueue<>();
   final BlockingQueue<Outlet> attached = new LinkedBlockingQueue<>();
   final BlockingQueue<Outlet> detached = new LinkedBlockingQueue<>();
@@ -76,7 +80,11 @@ final class ScriptedStateful implements StatefulDoor {
     }
 
     @Override
-    public Answer answer(Request request, Outlet outlet) throws InterruptedException {
+    public Optional<Answer> answer(Request request, Outlet outlet) throws InterruptedException {
+      return Optional.of(carryOut(request, outlet)).filter(answer -> !answer.equals(NONE));
+    }
+
+    private Answer carryOut(Request request, Outlet outlet) throws InterruptedException {
       return request.method().equals("who")
           ? ScriptedStateless.success(
               request,

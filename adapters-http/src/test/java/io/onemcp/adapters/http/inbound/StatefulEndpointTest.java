@@ -117,6 +117,38 @@ class StatefulEndpointTest {
     }
 
     @Test
+    void whenARequestIsCancelledBeforeAnythingWasSaid_thenTheConnectionIsStillOfUse() {
+      door.stateful.script = (_, _) -> ScriptedStateful.NONE;
+      try (RawConnection raw = door.connect()) {
+        raw.post(WHO.replace("who", "work"), "Mcp-Session-Id: session-1");
+
+        RawConnection.Response none = raw.response();
+
+        assertThat(none.status()).isEqualTo(202);
+        assertThat(none.body()).isEmpty();
+        raw.post(WHO, "Mcp-Session-Id: session-1");
+        assertThat(raw.response().body()).contains("stateful");
+      }
+    }
+
+    @Test
+    void whenARequestIsCancelledInItsStream_thenTheStreamEndsAndTheConnectionIsStillOfUse() {
+      door.stateful.script =
+          (_, outlet) -> {
+            outlet.offer(WireText.of("{\"method\":\"progress\"}"));
+            return ScriptedStateful.NONE;
+          };
+      try (RawConnection raw = door.connect()) {
+        raw.post(WHO.replace("who", "work"), "Mcp-Session-Id: session-1");
+
+        assertThat(raw.response().body()).contains("progress").doesNotContain("result");
+
+        raw.post(WHO, "Mcp-Session-Id: session-1");
+        assertThat(raw.response().body()).contains("stateful");
+      }
+    }
+
+    @Test
     void whenAStreamIsOpened_thenItCarriesWhatIsOffered() throws InterruptedException {
       try (EventStream stream = session.listen()) {
         Outlet outlet = next(door.stateful.attached);
