@@ -7,6 +7,10 @@ import io.onemcp.core.config.HttpConfig;
 import io.onemcp.core.config.Limits;
 import io.onemcp.core.config.LoadingConfig;
 import io.onemcp.core.config.NamingConfig;
+import io.onemcp.core.config.SupervisionConfig;
+import io.onemcp.core.config.SupervisionConfig.Breaker;
+import io.onemcp.core.config.SupervisionConfig.Liveness;
+import io.onemcp.core.config.TrafficLimits;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +28,16 @@ final class RuntimeSection {
 
   /** Returns the configuration without backends. */
   GatewayConfig config() {
-    return new GatewayConfig(List.of(), naming(), limits(), http(), auth(), loading());
+    Section limits = section("limits");
+    return new GatewayConfig(
+        List.of(),
+        naming(),
+        limits(limits),
+        http(),
+        auth(),
+        loading(),
+        supervision(),
+        traffic(limits));
   }
 
   private HttpConfig http() {
@@ -48,8 +61,40 @@ final class RuntimeSection {
   }
 
   private LoadingConfig loading() {
+    Section loading = section("loading");
+    LoadingConfig standard = LoadingConfig.DEFAULT;
     return new LoadingConfig(
-        section("loading").span(ConfigKey.LOADING_WAIT).orElse(LoadingConfig.DEFAULT.listWait()));
+        loading.choice(ConfigKey.LOADING_MODE).map(ServerEntry::mode).orElse(standard.mode()),
+        loading.span(ConfigKey.LOADING_WAIT).orElse(standard.listWait()),
+        loading.span(ConfigKey.LOADING_DEADLINE).orElse(standard.deadline()),
+        loading.span(ConfigKey.LOADING_IDLE).orElse(standard.idle()));
+  }
+
+  private SupervisionConfig supervision() {
+    Section keys = section("supervision");
+    SupervisionConfig standard = SupervisionConfig.DEFAULT;
+    Liveness liveness = standard.liveness();
+    Breaker breaker = standard.breaker();
+    return new SupervisionConfig(
+        keys.span(ConfigKey.SUPERVISION_MAX_RESTART_DELAY).orElse(standard.maxRestartDelay()),
+        keys.span(ConfigKey.SUPERVISION_STABLE_AFTER).orElse(standard.stableAfter()),
+        keys.span(ConfigKey.SUPERVISION_GRACE).orElse(standard.grace()),
+        keys.span(ConfigKey.SUPERVISION_RETURN_WAIT).orElse(standard.returnWait()),
+        new Liveness(
+            keys.span(ConfigKey.SUPERVISION_PING_INTERVAL).orElse(liveness.interval()),
+            keys.span(ConfigKey.SUPERVISION_PING_TIMEOUT).orElse(liveness.timeout()),
+            keys.whole(ConfigKey.SUPERVISION_PING_MISSES).orElse(liveness.misses())),
+        new Breaker(
+            keys.whole(ConfigKey.SUPERVISION_BREAKER_FAILURES).orElse(breaker.failures()),
+            keys.span(ConfigKey.SUPERVISION_BREAKER_PAUSE).orElse(breaker.pause())));
+  }
+
+  private static TrafficLimits traffic(Section limits) {
+    TrafficLimits standard = TrafficLimits.DEFAULT;
+    return new TrafficLimits(
+        limits.whole(ConfigKey.LIMITS_MAX_IN_FLIGHT_OF_CLIENT).orElse(standard.inFlightPerClient()),
+        limits.whole(ConfigKey.LIMITS_MAX_QUEUE).orElse(standard.queuePerBackend()),
+        limits.span(ConfigKey.LIMITS_QUEUE_WAIT).orElse(standard.queueWait()));
   }
 
   private NamingConfig naming() {
@@ -79,8 +124,7 @@ final class RuntimeSection {
     }
   }
 
-  private Limits limits() {
-    Section limits = section("limits");
+  private static Limits limits(Section limits) {
     Limits standard = Limits.DEFAULT;
     return new Limits(
         limits.size(ConfigKey.LIMITS_MAX_BODY).orElse(standard.maxBodyBytes()),

@@ -7,7 +7,16 @@ import static io.onemcp.adapters.config.ConfigKey.SERVER_CWD;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_DISABLED;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_ENV;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_HEADERS;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_IDLE;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_LOADING;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_MAX_IN_FLIGHT;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_MAX_QUEUE;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_MAX_RESTARTS;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_QUEUE_WAIT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_REQUEST_TIMEOUT;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_RESTART_DELAY;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_RESTART_ON_EXIT;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_RETRY_IDEMPOTENT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_TAGS;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_TIMEOUT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_TYPE;
@@ -16,11 +25,16 @@ import static io.onemcp.adapters.config.ConfigKey.SERVER_URL;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.LoadingMode;
+import io.onemcp.core.config.Upkeep;
+import io.onemcp.core.config.Upkeep.Restarts;
+import io.onemcp.core.config.Upkeep.Share;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -56,9 +70,32 @@ final class ServerEntry {
             .span(SERVER_REQUEST_TIMEOUT)
             .or(() -> both)
             .orElse(BackendDefinition.DEFAULT_REQUEST_TIMEOUT);
+    Upkeep upkeep = upkeep();
     return transport()
         .map(it ->
-            new BackendDefinition(name, it, disabled, new LinkedHashSet<>(tags), connect, request));
+            new BackendDefinition(
+                name, it, disabled, new LinkedHashSet<>(tags), connect, request, upkeep));
+  }
+
+  private Upkeep upkeep() {
+    Restarts usual = Restarts.DEFAULT;
+    return new Upkeep(
+        section.choice(SERVER_LOADING).map(ServerEntry::mode),
+        section.span(SERVER_IDLE),
+        new Restarts(
+            section.flag(SERVER_RESTART_ON_EXIT).orElse(usual.onExit()),
+            section.whole(SERVER_MAX_RESTARTS).orElse(usual.most()),
+            section.span(SERVER_RESTART_DELAY).orElse(usual.delay())),
+        section.flag(SERVER_RETRY_IDEMPOTENT).orElse(false),
+        new Share(
+            section.whole(SERVER_MAX_IN_FLIGHT),
+            section.whole(SERVER_MAX_QUEUE),
+            section.span(SERVER_QUEUE_WAIT)));
+  }
+
+  /** Returns the mode that a word names. */
+  static LoadingMode mode(String word) {
+    return LoadingMode.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private Optional<BackendTransport> transport() {

@@ -33,9 +33,6 @@ final class ServerSection {
           "stderr",
           "inheritParentEnv",
           "envFilter",
-          "restartOnExit",
-          "maxRestarts",
-          "restartDelay",
           "template");
 
   /** Stands in while an entry with an unusable name is checked. */

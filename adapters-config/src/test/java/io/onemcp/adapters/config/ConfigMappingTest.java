@@ -9,13 +9,18 @@ import io.onemcp.core.config.GatewayConfig;
 import io.onemcp.core.config.HttpConfig;
 import io.onemcp.core.config.Limits;
 import io.onemcp.core.config.LoadingConfig;
+import io.onemcp.core.config.LoadingMode;
 import io.onemcp.core.config.NamingConfig;
+import io.onemcp.core.config.SupervisionConfig;
+import io.onemcp.core.config.TrafficLimits;
+import io.onemcp.core.config.Upkeep;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,11 +37,17 @@ class ConfigMappingTest {
           "socket": "gate.sock"
         },
         "auth": {"enabled": false, "confirmNoAuth": true},
-        "loading": {"wait": "1s"},
+        "loading": {"mode": "lazy", "wait": "1s", "deadline": "2s", "idleTimeout": "3s"},
+        "supervision": {
+          "maxRestartDelay": "1s", "stableAfter": "2s", "grace": 0, "returnWait": "4s",
+          "pingInterval": "5s", "pingTimeout": "6s", "pingMisses": 7,
+          "breakerFailures": 8, "breakerPause": "9s"
+        },
         "naming": {"mode": "on-conflict", "separator": "_1mcp_", "maxLength": 128},
         "limits": {
           "maxBody": "1MiB", "maxJsonDepth": 50, "maxBackendMessage": 2048, "maxSessions": 7,
           "sessionIdle": "5m", "maxStreamQueue": 8, "maxStreams": 9, "maxInFlightPerBackend": 10,
+          "maxInFlightPerClient": 13, "maxQueuePerBackend": 14, "queueWait": "15s",
           "replayEvents": 12, "replayBytes": "2KiB", "replayTotal": "3KiB", "pageSize": 11
         }
       }}
@@ -58,7 +69,23 @@ class ConfigMappingTest {
                 Optional.of(URI.create("https://gate.example/base")),
                 Optional.of("gate.sock")));
     assertThat(config.auth()).isEqualTo(new AuthConfig(false, true));
-    assertThat(config.loading()).isEqualTo(new LoadingConfig(Duration.ofSeconds(1)));
+    assertThat(config.loading())
+        .isEqualTo(
+            new LoadingConfig(
+                LoadingMode.LAZY,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3)));
+    assertThat(config.supervision())
+        .isEqualTo(
+            new SupervisionConfig(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ZERO,
+                Duration.ofSeconds(4),
+                new SupervisionConfig.Liveness(Duration.ofSeconds(5), Duration.ofSeconds(6), 7),
+                new SupervisionConfig.Breaker(8, Duration.ofSeconds(9))));
+    assertThat(config.traffic()).isEqualTo(new TrafficLimits(13, 14, Duration.ofSeconds(15)));
     assertThat(config.naming())
         .isEqualTo(new NamingConfig(NamingConfig.Mode.ON_CONFLICT, "_1mcp_", 128));
     assertThat(config.limits())
@@ -69,6 +96,8 @@ class ConfigMappingTest {
     assertNothingIsDefault(config.loading(), LoadingConfig.DEFAULT);
     assertNothingIsDefault(config.naming(), NamingConfig.DEFAULT);
     assertNothingIsDefault(config.limits(), Limits.DEFAULT);
+    assertNothingIsDefault(config.supervision(), SupervisionConfig.DEFAULT);
+    assertNothingIsDefault(config.traffic(), TrafficLimits.DEFAULT);
   }
 
   @Test
@@ -78,7 +107,10 @@ class ConfigMappingTest {
             .server(
                 """
                 {"command": "x", "args": ["a"], "env": {"K": "v"}, "cwd": "/tmp",
-                 "disabled": true, "tags": ["t"], "connectionTimeout": 1, "requestTimeout": "2s"}
+                 "disabled": true, "tags": ["t"], "connectionTimeout": 1, "requestTimeout": "2s",
+                 "loading": "sync", "idleTimeout": "3s", "restartOnExit": false, "maxRestarts": 4,
+                 "restartDelay": "5s", "retryIdempotent": true, "maxInFlight": 6, "maxQueue": 7,
+                 "queueWait": "8s"}
                 """);
 
     BackendTransport.Stdio stdio = (BackendTransport.Stdio) server.transport();
@@ -86,6 +118,15 @@ class ConfigMappingTest {
         stdio, new BackendTransport.Stdio("", java.util.List.of(), Map.of(), Optional.empty()));
     assertNothingIsDefault(
         server, BackendDefinition.of("other", new BackendTransport.InProcess("")));
+    assertThat(server.upkeep())
+        .isEqualTo(
+            new Upkeep(
+                Optional.of(LoadingMode.SYNC),
+                Optional.of(Duration.ofSeconds(3)),
+                new Upkeep.Restarts(false, 4, Duration.ofSeconds(5)),
+                true,
+                new Upkeep.Share(
+                    OptionalInt.of(6), OptionalInt.of(7), Optional.of(Duration.ofSeconds(8)))));
     assertThat(server.connectTimeout()).isEqualTo(Duration.ofMillis(1));
     assertThat(server.requestTimeout()).isEqualTo(Duration.ofSeconds(2));
   }

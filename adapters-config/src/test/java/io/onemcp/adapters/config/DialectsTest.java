@@ -23,7 +23,7 @@ class DialectsTest {
         "$schema": "x", "version": "1",
         "serverDefaults": {
           "env": {"A": "default", "B": "default"}, "headers": {"H": "default"},
-          "timeout": 1000, "requestTimeout": 2000, "restartOnExit": true, "oddity": 1
+          "timeout": 1000, "requestTimeout": 2000, "oauth": {}, "oddity": 1
         },
         "mcpTemplates": {"t": {"command": "x"}},
         "presets": {},
@@ -138,7 +138,7 @@ class DialectsTest {
       assertThat(folder.loaded(FILE_OF_1MCP).warnings())
           .extracting(it -> it.key() + ": " + it.problem())
           .containsExactly(
-              "serverDefaults.restartOnExit: has no effect yet",
+              "serverDefaults.oauth: has no effect yet",
               "serverDefaults.oddity: unknown key, ignored",
               "mcpTemplates: has no effect yet",
               "mcpServers.web.disabledTools: has no effect yet",

@@ -42,7 +42,14 @@ final class GatewayClientTest {
       GatewayConfig all = GatewayConfig.DEFAULT;
       GatewayConfig config =
           new GatewayConfig(
-              all.backends(), all.naming(), limits, all.http(), all.auth(), all.loading());
+              all.backends(),
+              all.naming(),
+              limits,
+              all.http(),
+              all.auth(),
+              all.loading(),
+              all.supervision(),
+              all.traffic());
       ToolServer server = ToolServer.named("many");
       for (int i = 0; i < 5; i++) {
         server = server.tool("t" + i, "One of five", SampleTools.ANY, _ -> ToolOutput.text(""));

@@ -120,15 +120,7 @@ public final class Dialer {
     }
 
     private BackendConnection open() throws InterruptedException {
-      BackendDefinition effective =
-          new BackendDefinition(
-              definition.name(),
-              transport,
-              definition.disabled(),
-              definition.tags(),
-              definition.connectTimeout(),
-              definition.requestTimeout());
-      return connector(transport).open(effective, inlet);
+      return connector(transport).open(definition.over(transport), inlet);
     }
 
     Handshake tryOpen(HopOpener opener, BackendEar ear, HopTerms terms, List<String> refusals)

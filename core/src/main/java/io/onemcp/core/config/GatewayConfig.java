@@ -12,7 +12,9 @@ import java.util.Set;
  * @param limits bounds on what the runtime holds
  * @param http where clients reach it
  * @param auth whether clients must say who they are
- * @param loading what clients see of backends that are still starting
+ * @param loading when backends are connected, and what clients see of those still starting
+ * @param supervision how backends are watched over
+ * @param traffic bounds on requests under way
  */
 public record GatewayConfig(
     List<BackendDefinition> backends,
@@ -20,7 +22,9 @@ public record GatewayConfig(
     Limits limits,
     HttpConfig http,
     AuthConfig auth,
-    LoadingConfig loading) {
+    LoadingConfig loading,
+    SupervisionConfig supervision,
+    TrafficLimits traffic) {
   /** A gateway without backends, where nothing was configured. */
   public static final GatewayConfig DEFAULT =
       new GatewayConfig(
@@ -29,7 +33,9 @@ public record GatewayConfig(
           Limits.DEFAULT,
           HttpConfig.DEFAULT,
           AuthConfig.DEFAULT,
-          LoadingConfig.DEFAULT);
+          LoadingConfig.DEFAULT,
+          SupervisionConfig.DEFAULT,
+          TrafficLimits.DEFAULT);
 
   public GatewayConfig {
     backends = List.copyOf(backends);
@@ -44,16 +50,31 @@ public record GatewayConfig(
 
   /** Returns the same configuration with other backends. */
   public GatewayConfig withBackends(List<BackendDefinition> other) {
-    return new GatewayConfig(other, naming, limits, http, auth, loading);
+    return new GatewayConfig(other, naming, limits, http, auth, loading, supervision, traffic);
   }
 
   /** Returns the same configuration with another endpoint. */
   public GatewayConfig withHttp(HttpConfig other) {
-    return new GatewayConfig(backends, naming, limits, other, auth, loading);
+    return new GatewayConfig(backends, naming, limits, other, auth, loading, supervision, traffic);
   }
 
   /** Returns the same configuration with another rule for authentication. */
   public GatewayConfig withAuth(AuthConfig other) {
-    return new GatewayConfig(backends, naming, limits, http, other, loading);
+    return new GatewayConfig(backends, naming, limits, http, other, loading, supervision, traffic);
+  }
+
+  /** Returns the same configuration with other rules for when backends are connected. */
+  public GatewayConfig withLoading(LoadingConfig other) {
+    return new GatewayConfig(backends, naming, limits, http, auth, other, supervision, traffic);
+  }
+
+  /** Returns the same configuration with backends watched over otherwise. */
+  public GatewayConfig withSupervision(SupervisionConfig other) {
+    return new GatewayConfig(backends, naming, limits, http, auth, loading, other, traffic);
+  }
+
+  /** Returns the same configuration with other bounds on requests under way. */
+  public GatewayConfig withTraffic(TrafficLimits other) {
+    return new GatewayConfig(backends, naming, limits, http, auth, loading, supervision, other);
   }
 }

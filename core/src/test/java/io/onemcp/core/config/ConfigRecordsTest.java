@@ -131,7 +131,9 @@ class ConfigRecordsTest {
           .isThrownBy(() -> new NamingConfig(NamingConfig.Mode.PREFIX, "__", 15))
           .withMessageContaining("15");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new LoadingConfig(Duration.ofSeconds(-1)))
+          .isThrownBy(() ->
+              new LoadingConfig(
+                  LoadingMode.LAZY, Duration.ofSeconds(-1), Duration.ZERO, Duration.ZERO))
           .withMessageContaining("wait");
     }
   }
