@@ -2,6 +2,7 @@ package io.onemcp.testkit;
 
 import io.onemcp.core.runtime.StateFileException;
 import io.onemcp.core.runtime.StateFiles;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** State files that last as long as the object. */
 public final class MemoryStateFiles implements StateFiles {
   private final Map<String, String> texts = new ConcurrentHashMap<>();
+  private final Map<String, MemoryStateFiles> inner = new ConcurrentHashMap<>();
   private final Set<String> exposed = ConcurrentHashMap.newKeySet();
 
   /** Pretends that others than the owner can read what is under a name. */
@@ -37,6 +39,24 @@ public final class MemoryStateFiles implements StateFiles {
   public boolean create(String name, String text) {
     location(name);
     return texts.putIfAbsent(name, text) == null;
+  }
+
+  @Override
+  public void remove(String name) {
+    location(name);
+    texts.remove(name);
+    exposed.remove(name);
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(texts.keySet());
+  }
+
+  @Override
+  public StateFiles within(String name) {
+    location(name);
+    return inner.computeIfAbsent(name, _ -> new MemoryStateFiles());
   }
 
   @Override

@@ -66,6 +66,33 @@ public interface StateFilesContract {
     assertThat(stateFiles().read("secret")).contains("new");
   }
 
+  /** What was removed is gone, and removing nothing is no failure. */
+  @Test
+  default void whenRemoved_thenItIsGone() {
+    stateFiles().write("text", "one");
+
+    stateFiles().remove("text");
+    stateFiles().remove("text");
+
+    assertThat(stateFiles().read("text")).isEmpty();
+    assertThat(stateFiles().names()).doesNotContain("text");
+  }
+
+  /** Inner texts are apart: of their own names, with the same promises. */
+  @Test
+  default void whenTextsAreWithin_thenTheirNamesDoNotMeetThoseOutside() {
+    StateFiles inner = stateFiles().within("inner");
+    assertThat(inner.names()).isEmpty();
+    stateFiles().write("text", "outside");
+    inner.write("text", "inside");
+    inner.write("other", "");
+
+    assertThat(stateFiles().within("inner").names()).containsExactlyInAnyOrder("text", "other");
+    assertThat(stateFiles().names()).containsExactly("text");
+    assertThat(stateFiles().within("inner").read("text")).contains("inside");
+    assertThat(stateFiles().read("text")).contains("outside");
+  }
+
   /** A name cannot lead elsewhere. */
   @Test
   default void whenANameIsAPath_thenItIsRefused() {
@@ -73,6 +100,8 @@ public interface StateFilesContract {
       assertThatIllegalArgumentException().isThrownBy(() -> stateFiles().read(name));
       assertThatIllegalArgumentException().isThrownBy(() -> stateFiles().write(name, ""));
       assertThatIllegalArgumentException().isThrownBy(() -> stateFiles().create(name, ""));
+      assertThatIllegalArgumentException().isThrownBy(() -> stateFiles().remove(name));
+      assertThatIllegalArgumentException().isThrownBy(() -> stateFiles().within(name));
       assertThatIllegalArgumentException().isThrownBy(() -> stateFiles().location(name));
     }
   }

@@ -3,6 +3,7 @@ package io.onemcp.adapters.config;
 import io.onemcp.core.runtime.StateFileException;
 import io.onemcp.core.runtime.StateFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +16,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder of a configuration file: one runtime lives in it, and everything that runtime keeps is
@@ -26,7 +29,7 @@ import java.util.regex.Pattern;
  */
 public final class RuntimeScope implements StateFiles {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]*");
-  private static final long LARGEST = 1L << 20;
+  private static final long LARGEST = 16L << 20;
 
   private final Path folder;
 
@@ -102,6 +105,35 @@ public final class RuntimeScope implements StateFiles {
   }
 
   @Override
+  public void remove(String name) {
+    Path file = file(name);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw failure(file, "cannot be removed", e);
+    }
+  }
+
+  @Override
+  public List<String> names() {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .map(file -> file.getFileName().toString())
+          .filter(name -> NAME.matcher(name).matches())
+          .toList();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (IOException e) {
+      throw failure(folder, "cannot be listed", e);
+    }
+  }
+
+  @Override
+  public StateFiles within(String name) {
+    return new RuntimeScope(file(name));
+  }
+
+  @Override
   public String location(String name) {
     return file(name).toString();
   }
@@ -138,7 +170,10 @@ public final class RuntimeScope implements StateFiles {
     OwnerOnly.createFile(draft);
     try (FileChannel out =
         FileChannel.open(draft, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
-      out.write(StandardCharsets.UTF_8.encode(text));
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
       out.force(true);
     }
     return draft;

@@ -104,7 +104,7 @@ class RuntimeScopeTest implements StateFilesContract {
 
   @Test
   void whenAFileIsHuge_thenItIsRefused() {
-    scope.write("huge", "x".repeat((1 << 20) + 1));
+    scope.write("huge", "x".repeat((16 << 20) + 1));
 
     assertThatThrownBy(() -> scope.read("huge"))
         .isInstanceOf(StateFileException.class)

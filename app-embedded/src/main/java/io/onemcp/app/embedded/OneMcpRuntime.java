@@ -11,6 +11,7 @@ import io.onemcp.adapters.http.socket.SocketRelay;
 import io.onemcp.core.access.Authenticator;
 import io.onemcp.core.backend.BackendEvent;
 import io.onemcp.core.backend.Backends;
+import io.onemcp.core.backend.OfferCache;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.config.BackendDefinition;
@@ -19,6 +20,7 @@ import io.onemcp.core.config.GatewayConfig;
 import io.onemcp.core.config.HttpConfig;
 import io.onemcp.core.event.EventBus;
 import io.onemcp.core.protocol.Implementation;
+import io.onemcp.core.runtime.StateFiles;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.stateful.ClientSessions;
 import io.onemcp.core.stateless.StatelessFront;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running gateway inside an application. It listens on a socket only if that was asked for;
@@ -120,6 +123,7 @@ public final class OneMcpRuntime implements AutoCloseable {
       injector.getInstance(Parking.class).close();
       injector.getInstance(ClientSessions.class).close();
       injector.getInstance(Backends.class).close();
+      injector.getInstance(OfferCache.class).close();
       injector.getInstance(OutboundHttp.class).close();
       injector.getInstance(Tasks.class).close();
     }
@@ -132,6 +136,7 @@ public final class OneMcpRuntime implements AutoCloseable {
     private GatewayConfig config = GatewayConfig.DEFAULT;
     private Authenticator authenticator = new OpenDoor();
     private UnaryOperator<HttpConfig> http = UnaryOperator.identity();
+    private @Nullable StateFiles scope;
     private boolean listens;
 
     private Builder() {}
@@ -178,6 +183,15 @@ public final class OneMcpRuntime implements AutoCloseable {
     }
 
     /**
+     * Keeps what should outlive the runtime, such as the lists of backends, in these files; without
+     * them nothing is kept.
+     */
+    public Builder scope(StateFiles files) {
+      scope = files;
+      return this;
+    }
+
+    /**
      * Starts the gateway: the socket is open when this returns, backends connect side by side
      * behind it.
      *
@@ -193,8 +207,12 @@ public final class OneMcpRuntime implements AutoCloseable {
       HttpConfig address = http.apply(config.http());
       RuntimeParts parts =
           new RuntimeParts(
-              config.withBackends(all).withHttp(address), authenticator, Map.copyOf(servers));
+              config.withBackends(all).withHttp(address),
+              authenticator,
+              Map.copyOf(servers),
+              Optional.ofNullable(scope));
       Injector injector = Guice.createInjector(Stage.PRODUCTION, new RuntimeModule(parts));
+      recall(injector, all);
       try {
         OneMcpRuntime runtime = listens ? open(injector, address) : withoutSocket(injector);
         injector.getInstance(Backends.class).start();
@@ -203,6 +221,14 @@ public final class OneMcpRuntime implements AutoCloseable {
         injector.getInstance(Tasks.class).close();
         throw e;
       }
+    }
+
+    /** Fills the lists before anybody can ask for them. */
+    private static void recall(Injector injector, List<BackendDefinition> definitions) {
+      injector
+          .getInstance(OfferCache.class)
+          .retain(definitions.stream().map(BackendDefinition::name).toList());
+      injector.getInstance(Backends.class).recall();
     }
 
     private static OneMcpRuntime withoutSocket(Injector injector) {

@@ -16,6 +16,8 @@ import io.onemcp.app.embedded.system.SystemTasks;
 import io.onemcp.app.embedded.system.SystemTime;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Dialer;
+import io.onemcp.core.backend.OfferCache;
+import io.onemcp.core.backend.OfferFiles;
 import io.onemcp.core.backend.RestartPolicy;
 import io.onemcp.core.backend.Surroundings;
 import io.onemcp.core.bridge.Parking;
@@ -35,6 +37,7 @@ import io.onemcp.core.exchange.ResourceWatches;
 import io.onemcp.core.exchange.StartGate;
 import io.onemcp.core.protocol.Implementation;
 import io.onemcp.core.protocol.MessageCodec;
+import io.onemcp.core.runtime.ScopeKey;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.runtime.TimeSource;
 import io.onemcp.core.stateful.ClientSessions;
@@ -118,15 +121,34 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
+  ScopeKey key() {
+    return parts.scope().map(ScopeKey::of).orElseGet(ScopeKey::random);
+  }
+
+  @Provides
+  @Singleton
+  OfferCache offers(ScopeKey key, Tasks tasks) {
+    return parts
+        .scope()
+        .map(scope -> scope.within("offers"))
+        .map(files -> new OfferFiles(files, key.derive("offers"), OfferFiles.Bounds.DEFAULT))
+        .map(files -> OfferCache.in(files, tasks))
+        .orElseGet(() -> OfferCache.none(tasks));
+  }
+
+  @Provides
+  @Singleton
   Backends backends(
       GatewayConfig config,
       Dialer dialer,
       Tasks tasks,
       TimeSource time,
       EventBus events,
+      OfferCache offers,
       Newsroom news) {
     Surroundings around =
-        new Surroundings(tasks, time, events, () -> ThreadLocalRandom.current().nextDouble());
+        new Surroundings(
+            tasks, time, events, () -> ThreadLocalRandom.current().nextDouble(), offers);
     return new Backends(
         config.backends(),
         dialer,
@@ -168,9 +190,14 @@ final class RuntimeModule extends AbstractModule {
       Backends backends,
       Implementation gateway,
       Tasks tasks,
+      ScopeKey key,
       Parking parking) {
     Listings listings =
-        new Listings(catalog, new Cursors(randomKey()), config.limits().pageSize(), gateway.json());
+        new Listings(
+            catalog,
+            new Cursors(key.derive("cursors")),
+            config.limits().pageSize(),
+            gateway.json());
     return new MethodTables(listings, new Forwarding(catalog, backends, tasks, parking));
   }
 

@@ -2,12 +2,18 @@ package io.onemcp.app.embedded;
 
 import io.onemcp.core.access.Authenticator;
 import io.onemcp.core.config.GatewayConfig;
+import io.onemcp.core.runtime.StateFiles;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a builder collected.
  *
  * @param servers server objects of this JVM, by the key in their definitions
+ * @param scope where the runtime keeps what outlives it
  */
 record RuntimeParts(
-    GatewayConfig config, Authenticator authenticator, Map<String, InProcessServer> servers) {}
+    GatewayConfig config,
+    Authenticator authenticator,
+    Map<String, InProcessServer> servers,
+    Optional<StateFiles> scope) {}

@@ -8,6 +8,7 @@ import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks.Task;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +46,12 @@ public final class Backend {
   private volatile ConnectionState state = new ConnectionState.Idle();
   private volatile @Nullable Hop hop;
   private volatile @Nullable Offer offer;
+  private volatile Instant since;
+  private volatile @Nullable Setback lastSetback;
   private volatile @Nullable Task owner;
+
+  /** Whether it was looked up what it offered before; known to whoever starts it. */
+  private boolean recalled;
 
   private volatile @Nullable LiveHop live;
 
@@ -60,6 +66,7 @@ public final class Backend {
     this.dialer = dialer;
     this.around = around;
     this.news = news;
+    this.since = around.time().now();
     this.lifecycle = new ConnectionLifecycle(policy);
     this.places = new Semaphore(maxInFlight);
     this.own = new OwnHops(definition, dialer, around, this::listChanged);
@@ -83,6 +90,16 @@ public final class Backend {
    */
   public Optional<Offer> offer() {
     return Optional.ofNullable(offer);
+  }
+
+  /** Returns since when it is in a state of this label. */
+  public Instant since() {
+    return since;
+  }
+
+  /** Returns how its last dial failed or its last connection broke, also if it is ready again. */
+  public Optional<Setback> lastSetback() {
+    return Optional.ofNullable(lastSetback);
   }
 
   /** Returns the last lines that the backend wrote for people; empty where there are none. */
@@ -158,7 +175,22 @@ public final class Backend {
     return Optional.ofNullable(hop);
   }
 
+  /** Shows what it offered in the runtime's last life, until it is asked itself. */
+  void recall() {
+    if (!recalled && !definition.disabled()) {
+      recalled = true;
+      around
+          .offers()
+          .recall(definition)
+          .ifPresent(kept -> {
+            offer = kept;
+            news.offerRead(name(), kept);
+          });
+    }
+  }
+
   void start() {
+    recall();
     send(
         new Letter.Order(
             definition.disabled()
@@ -175,6 +207,24 @@ public final class Backend {
   /** Returns whether the first dial has ended, well or badly. */
   public boolean isSettled() {
     return settled.getCount() == 0;
+  }
+
+  /**
+   * Waits, no longer than connecting may take, for the end of the first dial; at once if it has
+   * ended.
+   */
+  public void awaitStart() throws InterruptedException {
+    if (isSettled()) {
+      return;
+    }
+    Deadline deadline = Deadline.arm(around.tasks(), definition.connectTimeout());
+    try (deadline) {
+      awaitSettled();
+    } catch (InterruptedException e) {
+      if (!deadline.expired()) {
+        throw e;
+      }
+    }
   }
 
   /** Waits until the first dial has ended, well or badly. */
@@ -259,6 +309,15 @@ public final class Backend {
 
   private void tell(ConnectionState before, ConnectionState after, ConnectionSignal signal) {
     String cause = signal instanceof ConnectionSignal.Lost(var why) ? why : describe(after);
+    Instant now = around.time().now();
+    if (!after.label().equals(before.label())) {
+      since = now;
+    }
+    if (signal instanceof ConnectionSignal.Lost(var why)) {
+      lastSetback = new Setback(now, why);
+    } else if (signal instanceof ConnectionSignal.DialFailed(_, var why)) {
+      lastSetback = new Setback(now, why);
+    }
     LOG.info("backend {} is {} ({})", name(), after.label(), cause);
     if (after instanceof ConnectionState.CrashLooped || after instanceof ConnectionState.Disabled) {
       offer = null;
@@ -273,7 +332,8 @@ public final class Backend {
   private void perform(Effect effect) {
     switch (effect) {
       case Effect.Dial(int attempt) -> {
-        LiveHop next = new LiveHop(definition, attempt, dialer, around.tasks(), new LiveReports());
+        LiveHop next =
+            new LiveHop(definition, attempt, dialer, around.tasks(), offer(), new LiveReports());
         live = next;
         next.start();
       }
@@ -297,6 +357,7 @@ public final class Backend {
   private void publish(Offer read) {
     offer = read;
     news.offerRead(name(), read);
+    around.offers().keep(definition, read);
     around.events().publish(new BackendEvent.OfferRead(name(), read));
   }
 
@@ -313,6 +374,13 @@ public final class Backend {
     hop = null;
     return last == null ? Optional.empty() : last.abandon();
   }
+
+  /**
+   * What went wrong, and when.
+   *
+   * @param cause in words, without secrets
+   */
+  public record Setback(Instant at, String cause) {}
 
   /** Something for the owner to know. */
   private sealed interface Letter {

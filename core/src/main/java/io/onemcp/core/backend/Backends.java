@@ -38,6 +38,13 @@ public final class Backends implements AutoCloseable {
     }
   }
 
+  /**
+   * Shows, before any is started, what they offered in the runtime's last life. Blocks on files.
+   */
+  public void recall() {
+    byName.values().forEach(Backend::recall);
+  }
+
   /** Starts to connect all of them at once; returns without waiting. */
   public void start() {
     byName.values().forEach(Backend::start);
@@ -48,9 +55,13 @@ public final class Backends implements AutoCloseable {
    * whether all were.
    */
   public boolean awaitSettled(Duration bound) throws InterruptedException {
+    return await(bound, byName.values());
+  }
+
+  private boolean await(Duration bound, Collection<Backend> awaited) throws InterruptedException {
     Deadline deadline = Deadline.arm(tasks, bound);
     try (deadline) {
-      for (Backend backend : byName.values()) {
+      for (Backend backend : awaited) {
         backend.awaitSettled();
       }
       return true;
@@ -60,6 +71,14 @@ public final class Backends implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Waits until every backend of which there is no offer was connected or failed once, but no
+   * longer than the bound; returns whether all were.
+   */
+  public boolean awaitOffers(Duration bound) throws InterruptedException {
+    return await(bound, byName.values().stream().filter(it -> it.offer().isEmpty()).toList());
   }
 
   /** Finds a backend by its name. */

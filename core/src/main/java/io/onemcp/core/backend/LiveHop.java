@@ -27,6 +27,7 @@ final class LiveHop implements BackendEar {
   private final int attempt;
   private final Dialer dialer;
   private final Tasks tasks;
+  private final Optional<Offer> last;
   private final Reports reports;
   private final Map<CapabilityKind, OfferReader.Listing> listings =
       new EnumMap<>(CapabilityKind.class);
@@ -38,11 +39,23 @@ final class LiveHop implements BackendEar {
   private boolean connected;
   private boolean abandoned;
 
-  LiveHop(BackendDefinition definition, int attempt, Dialer dialer, Tasks tasks, Reports reports) {
+  /**
+   * Makes a dial that has not begun.
+   *
+   * @param last what the backend offered before; stands in for a list that it fails to give
+   */
+  LiveHop(
+      BackendDefinition definition,
+      int attempt,
+      Dialer dialer,
+      Tasks tasks,
+      Optional<Offer> last,
+      Reports reports) {
     this.definition = definition;
     this.attempt = attempt;
     this.dialer = dialer;
     this.tasks = tasks;
+    this.last = last;
     this.reports = reports;
   }
 
@@ -111,7 +124,8 @@ final class LiveHop implements BackendEar {
       opened.listen();
       OfferReader reader = new OfferReader(opened, definition.name().value());
       for (CapabilityKind kind : CapabilityKind.values()) {
-        listings.put(kind, reader.read(kind));
+        OfferReader.Listing listing = reader.read(kind);
+        listings.put(kind, listing.complete() ? listing : lastGood(opened, kind, listing));
       }
       kept = keep(opened, offer(opened));
       return kept ? Optional.of(opened) : Optional.empty();
@@ -120,6 +134,13 @@ final class LiveHop implements BackendEar {
         opened.close();
       }
     }
+  }
+
+  private OfferReader.Listing lastGood(
+      Hop opened, CapabilityKind kind, OfferReader.Listing incomplete) {
+    return last.filter(offer -> offer.era() == opened.revision().era())
+        .map(offer -> new OfferReader.Listing(offer.list(kind), Offer.Freshness.NONE, false))
+        .orElse(incomplete);
   }
 
   /** Hands the hop over, unless nobody waits for it any more. */
@@ -199,7 +220,7 @@ final class LiveHop implements BackendEar {
       }
     }
     Offer.Freshness freshness = new Offer.Freshness(ttl == Long.MAX_VALUE ? 0 : ttl, shareable);
-    return new Offer(opened.revision().era(), opened.server(), lists, freshness);
+    return new Offer(opened.revision(), opened.server(), lists, freshness);
   }
 
   @Override

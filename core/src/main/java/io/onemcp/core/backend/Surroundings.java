@@ -9,5 +9,7 @@ import java.util.function.DoubleSupplier;
  * What every backend needs from its runtime.
  *
  * @param chance numbers from 0 to 1, to spread pauses
+ * @param offers what backends offered in the runtime's last life
  */
-public record Surroundings(Tasks tasks, TimeSource time, EventBus events, DoubleSupplier chance) {}
+public record Surroundings(
+    Tasks tasks, TimeSource time, EventBus events, DoubleSupplier chance, OfferCache offers) {}

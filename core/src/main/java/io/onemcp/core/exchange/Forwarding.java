@@ -58,6 +58,10 @@ public final class Forwarding implements ExchangeHandler {
 
   private Outcome forward(Exchange exchange, Target.Found target) throws InterruptedException {
     Optional<Backend> backend = backends.find(target.backend());
+    if (backend.isPresent()) {
+      // Its list may be older than its connection.
+      backend.get().awaitStart();
+    }
     Optional<Hop> hop = backend.flatMap(Backend::hop);
     if (backend.isEmpty() || hop.isEmpty()) {
       String reason = backend.map(Backend::condition).orElse("not configured");

@@ -19,11 +19,12 @@ public final class StartGate {
   }
 
   /**
-   * Returns once every backend was connected or failed, or the bound is over; at once ever after.
+   * Returns once every backend has an offer to show, was connected or failed, or the bound is over;
+   * at once ever after.
    */
   public void pass() throws InterruptedException {
     if (!open) {
-      backends.awaitSettled(bound);
+      backends.awaitOffers(bound);
       open = true;
     }
   }

@@ -1,6 +1,7 @@
 package io.onemcp.core.runtime;
 
 import io.onemcp.core.OutboundPort;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,23 @@ public interface StateFiles {
    * @throws StateFileException if it cannot be kept
    */
   boolean create(String name, String text);
+
+  /**
+   * Removes the text under a name, if there is one.
+   *
+   * @throws StateFileException if it cannot be removed
+   */
+  void remove(String name);
+
+  /**
+   * Returns the names that have a text, in no particular order.
+   *
+   * @throws StateFileException if they cannot be found out
+   */
+  List<String> names();
+
+  /** Returns texts apart from these, whose names do not meet; the inner ones have names, too. */
+  StateFiles within(String name);
 
   /** Returns where a person finds what is under a name, whether or not it is there yet. */
   String location(String name);

@@ -2,6 +2,8 @@ package io.onemcp.core.fake;
 
 import io.onemcp.core.access.Caller;
 import io.onemcp.core.backend.Backends;
+import io.onemcp.core.backend.OfferCache;
+import io.onemcp.core.backend.OfferFiles;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.bridge.StateSeal;
 import io.onemcp.core.catalog.CapabilityCatalog;
@@ -23,6 +25,7 @@ import io.onemcp.core.stateful.StatefulFront;
 import io.onemcp.core.stateless.StatelessFront;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** The whole core, with servers in memory behind it. */
 public final class Gateway implements AutoCloseable {
@@ -44,6 +47,23 @@ public final class Gateway implements AutoCloseable {
   }
 
   public Gateway(NamingConfig naming, Limits limits, String... names) {
+    this(_ -> {}, naming, limits, names);
+  }
+
+  /** Makes a gateway that keeps offers on this disk. */
+  public Gateway(MemoryFiles disk, String... names) {
+    this(
+        world ->
+            world.offers =
+                OfferCache.in(
+                    new OfferFiles(disk, new byte[32], OfferFiles.Bounds.DEFAULT), world.tasks),
+        NamingConfig.DEFAULT,
+        Limits.DEFAULT,
+        names);
+  }
+
+  private Gateway(Consumer<World> setting, NamingConfig naming, Limits limits, String... names) {
+    setting.accept(world);
     catalog = new CapabilityCatalog(naming);
     news = new Newsroom(catalog);
     backends =
@@ -128,6 +148,7 @@ public final class Gateway implements AutoCloseable {
     stateless.close();
     parking.close();
     backends.close();
+    world.offers.close();
     world.close();
   }
 }

@@ -5,6 +5,7 @@ import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.backend.Offer;
 import io.onemcp.core.backend.ServerDescription;
 import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -74,7 +75,8 @@ public final class Offers {
 
   public Offer offer() {
     Json info = Json.of("{\"name\":\"itself\"}");
+    Revision revision = era == Era.STATELESS ? Revision.LATEST_STATELESS : Revision.LATEST_STATEFUL;
     return new Offer(
-        era, new ServerDescription(info, capabilities, instructions), lists, freshness);
+        revision, new ServerDescription(info, capabilities, instructions), lists, freshness);
   }
 }

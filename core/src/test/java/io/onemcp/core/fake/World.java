@@ -6,6 +6,7 @@ import io.onemcp.core.backend.BackendEvent;
 import io.onemcp.core.backend.BackendNews;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Dialer;
+import io.onemcp.core.backend.OfferCache;
 import io.onemcp.core.backend.RestartPolicy;
 import io.onemcp.core.backend.Surroundings;
 import io.onemcp.core.config.BackendDefinition;
@@ -31,6 +32,9 @@ public final class World implements AutoCloseable {
   public final FakeConnector connector = new FakeConnector();
   public final BlockingQueue<BackendEvent> happened = new LinkedBlockingQueue<>();
 
+  /** Where offers are kept; nowhere, unless a test says otherwise before it makes backends. */
+  public OfferCache offers = OfferCache.none(tasks);
+
   public World() {
     events.subscribe(BackendEvent.class, happened::add);
   }
@@ -46,7 +50,7 @@ public final class World implements AutoCloseable {
   }
 
   public Surroundings surroundings() {
-    return new Surroundings(tasks, time, events, () -> 0.5);
+    return new Surroundings(tasks, time, events, () -> 0.5, offers);
   }
 
   /** Makes backends that are not started yet. */
