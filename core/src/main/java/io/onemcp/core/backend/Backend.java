@@ -183,8 +183,8 @@ public final class Backend {
           .offers()
           .recall(definition)
           .ifPresent(kept -> {
-            offer = kept;
             news.offerRead(name(), kept);
+            offer = kept;
           });
     }
   }
@@ -355,8 +355,9 @@ public final class Backend {
   }
 
   private void publish(Offer read) {
-    offer = read;
+    // Whoever sees the offer here finds it in the catalog, too.
     news.offerRead(name(), read);
+    offer = read;
     around.offers().keep(definition, read);
     around.events().publish(new BackendEvent.OfferRead(name(), read));
   }
