@@ -33,6 +33,8 @@ public interface BackendConnectorContract {
           Limits.DEFAULT.replayEvents(),
           Limits.DEFAULT.replayBytes(),
           Limits.DEFAULT.replayTotalBytes(),
+          Limits.DEFAULT.maxConnections(),
+          Limits.DEFAULT.questionTimeout(),
           Limits.DEFAULT.pageSize());
 
   /** Returns the connector under test. */

@@ -60,6 +60,8 @@ enum ConfigKey {
   LIMITS_REPLAY_EVENTS("runtime.limits.replayEvents", new Whole(1, 1_000_000), "256"),
   LIMITS_REPLAY_BYTES("runtime.limits.replayBytes", new Size(), "\"1MiB\""),
   LIMITS_REPLAY_TOTAL("runtime.limits.replayTotal", new Size(), "\"64MiB\""),
+  LIMITS_MAX_CONNECTIONS("runtime.limits.maxConnections", new Whole(1, 10_000_000), "20000"),
+  LIMITS_QUESTION_TIMEOUT("runtime.limits.questionTimeout", new Span(false), "\"10m\""),
   LIMITS_PAGE_SIZE("runtime.limits.pageSize", new Whole(0, 1_000_000), "0"),
   SERVER_TYPE(
       "mcpServers.*.type",

@@ -138,6 +138,8 @@ final class RuntimeSection {
         limits.whole(ConfigKey.LIMITS_REPLAY_EVENTS).orElse(standard.replayEvents()),
         limits.size(ConfigKey.LIMITS_REPLAY_BYTES).orElse(standard.replayBytes()),
         limits.size(ConfigKey.LIMITS_REPLAY_TOTAL).orElse(standard.replayTotalBytes()),
+        limits.whole(ConfigKey.LIMITS_MAX_CONNECTIONS).orElse(standard.maxConnections()),
+        limits.span(ConfigKey.LIMITS_QUESTION_TIMEOUT).orElse(standard.questionTimeout()),
         limits.whole(ConfigKey.LIMITS_PAGE_SIZE).orElse(standard.pageSize()));
   }
 

@@ -48,7 +48,8 @@ class ConfigMappingTest {
           "maxBody": "1MiB", "maxJsonDepth": 50, "maxBackendMessage": 2048, "maxSessions": 7,
           "sessionIdle": "5m", "maxStreamQueue": 8, "maxStreams": 9, "maxInFlightPerBackend": 10,
           "maxInFlightPerClient": 13, "maxQueuePerBackend": 14, "queueWait": "15s",
-          "replayEvents": 12, "replayBytes": "2KiB", "replayTotal": "3KiB", "pageSize": 11
+          "replayEvents": 12, "replayBytes": "2KiB", "replayTotal": "3KiB",
+          "maxConnections": 16, "questionTimeout": "3m", "pageSize": 11
         }
       }}
       """;
@@ -90,7 +91,21 @@ class ConfigMappingTest {
         .isEqualTo(new NamingConfig(NamingConfig.Mode.ON_CONFLICT, "_1mcp_", 128));
     assertThat(config.limits())
         .isEqualTo(
-            new Limits(1 << 20, 50, 2048, 7, Duration.ofMinutes(5), 8, 9, 10, 12, 2048, 3072, 11));
+            new Limits(
+                1 << 20,
+                50,
+                2048,
+                7,
+                Duration.ofMinutes(5),
+                8,
+                9,
+                10,
+                12,
+                2048,
+                3072,
+                16,
+                Duration.ofMinutes(3),
+                11));
     assertNothingIsDefault(config.http(), HttpConfig.DEFAULT);
     assertNothingIsDefault(config.auth(), AuthConfig.DEFAULT);
     assertNothingIsDefault(config.loading(), LoadingConfig.DEFAULT);

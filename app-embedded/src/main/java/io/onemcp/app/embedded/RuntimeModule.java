@@ -21,6 +21,7 @@ import io.onemcp.core.backend.OfferFiles;
 import io.onemcp.core.backend.RestartPolicy;
 import io.onemcp.core.backend.Surroundings;
 import io.onemcp.core.bridge.Parking;
+import io.onemcp.core.bridge.Parking.Bounds;
 import io.onemcp.core.bridge.StateSeal;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.Cursors;
@@ -172,8 +173,9 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Parking parking(Tasks tasks, TimeSource time) {
-    return new Parking(new StateSeal(randomKey()), tasks, time, Parking.Bounds.DEFAULT);
+  Parking parking(GatewayConfig config, Tasks tasks, TimeSource time) {
+    Bounds bounds = Bounds.patient(config.limits().questionTimeout());
+    return new Parking(new StateSeal(randomKey()), tasks, time, bounds);
   }
 
   private static byte[] randomKey() {

@@ -38,6 +38,8 @@ final class GatewayClientTest {
               d.replayEvents(),
               d.replayBytes(),
               d.replayTotalBytes(),
+              d.maxConnections(),
+              d.questionTimeout(),
               2);
       GatewayConfig all = GatewayConfig.DEFAULT;
       GatewayConfig config =

@@ -208,7 +208,13 @@ public final class Parking implements AutoCloseable {
    * @param patience how long a client may take for its answers
    */
   public record Bounds(int calls, int callsOfOneCaller, Duration patience) {
-    public static final Bounds DEFAULT = new Bounds(2_000, 1_000, Duration.ofMinutes(10));
+    private static final int CALLS = 2_000;
+    private static final int CALLS_OF_ONE_CALLER = 1_000;
+
+    /** Returns the usual bounds, with this patience. */
+    public static Bounds patient(Duration patience) {
+      return new Bounds(CALLS, CALLS_OF_ONE_CALLER, patience);
+    }
   }
 
   /** The call itself, on a session where the respondent answers for it. */

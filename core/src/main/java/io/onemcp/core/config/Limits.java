@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param replayEvents most events kept per session for clients whose stream breaks
  * @param replayBytes most bytes kept so per session
  * @param replayTotalBytes most bytes kept so for all sessions
+ * @param maxConnections most connections of clients at a time; one more is closed at once
+ * @param questionTimeout how long a client may take to answer what a backend asks it
  * @param pageSize entries on a page of a list; 0 for everything at once
  */
 public record Limits(
@@ -30,6 +32,8 @@ public record Limits(
     int replayEvents,
     int replayBytes,
     int replayTotalBytes,
+    int maxConnections,
+    Duration questionTimeout,
     int pageSize) {
   public static final Limits DEFAULT =
       new Limits(
@@ -44,5 +48,7 @@ public record Limits(
           256,
           1 << 20,
           64 << 20,
+          20_000,
+          Duration.ofMinutes(10),
           0);
 }

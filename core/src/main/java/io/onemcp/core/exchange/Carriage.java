@@ -63,7 +63,7 @@ final class Carriage {
     Deadline deadline = Deadline.arm(tasks, silence, silence.multipliedBy(MAX_EXTENSION));
     Relaying relaying = new Relaying(exchange, deadline::signOfLife);
     try (deadline) {
-      return attempt(new Errand(exchange, target, backend, hop, relaying));
+      return attempt(new Errand(exchange, target, backend, hop, relaying, deadline));
     } catch (InterruptedException e) {
       if (!deadline.expired()) {
         throw e;
@@ -94,9 +94,8 @@ final class Carriage {
     if (client.isEmpty()) {
       return errand.call();
     }
-    Outlet outlet = errand.exchange().outlet();
     Respondent respondent =
-        question -> client.get().ask(question.method(), question.params(), outlet);
+        question -> errand.ask(client.get(), question.method(), question.params());
     return errand.call(respondent, client.get().terms());
   }
 
@@ -108,7 +107,7 @@ final class Carriage {
         : rounds.play(
             errand.exchange().request(),
             first,
-            new AskedClient(errand.exchange(), client.get()),
+            new AskedClient(errand, client.get()),
             errand::again);
   }
 
@@ -198,7 +197,7 @@ final class Carriage {
     record Failed(GatewayError error) implements Carried {}
   }
 
-  private record AskedClient(Exchange exchange, Askable askable) implements InputRounds.Client {
+  private record AskedClient(Errand errand, Askable askable) implements InputRounds.Client {
     @Override
     public Json capabilities() {
       return askable.capabilities();
@@ -206,18 +205,33 @@ final class Carriage {
 
     @Override
     public Revision revision() {
-      return exchange.client().revision();
+      return errand.exchange().client().revision();
     }
 
     @Override
     public Response ask(String method, Json params) throws InterruptedException {
-      return askable.ask(method, params, exchange.outlet());
+      return errand.ask(askable, method, params);
     }
   }
 
   /** One exchange on its way to one backend. */
   private record Errand(
-      Exchange exchange, Target.Found target, Backend backend, Hop hop, Relaying relaying) {
+      Exchange exchange,
+      Target.Found target,
+      Backend backend,
+      Hop hop,
+      Relaying relaying,
+      Deadline deadline) {
+    /** Asks the client, while nobody may say that the backend is silent: it waits, too. */
+    Response ask(Askable client, String method, Json params) throws InterruptedException {
+      deadline.hold();
+      try {
+        return client.ask(method, params, exchange.outlet());
+      } finally {
+        deadline.goOn();
+      }
+    }
+
     Response call() throws InterruptedException {
       return backend.call(prepared(new Refusing()));
     }

@@ -12,6 +12,7 @@ import io.onemcp.core.protocol.GatewayError.LimitReached;
 import io.onemcp.core.protocol.GatewayError.MalformedRequest;
 import io.onemcp.core.protocol.GatewayError.MissingCapability;
 import io.onemcp.core.protocol.GatewayError.NotHere;
+import io.onemcp.core.protocol.GatewayError.QuestionUnanswered;
 import io.onemcp.core.protocol.GatewayError.SessionRequired;
 import io.onemcp.core.protocol.GatewayError.Unauthenticated;
 import io.onemcp.core.protocol.GatewayError.Unexpected;
@@ -100,6 +101,9 @@ public final class ErrorCodes {
           misbehaved(backend, problem, original);
       case DeadlineExceeded(var backend, var millis) ->
           ofBackend(backend, "gave no answer within " + millis + " ms");
+      case QuestionUnanswered(var method, var millis) ->
+          new RpcError(
+              INTERNAL_ERROR, "The client did not answer " + method + " within " + millis + " ms");
       case Unexpected(var incident) ->
           new RpcError(INTERNAL_ERROR, "Internal error, incident " + incident);
     };
@@ -121,6 +125,7 @@ public final class ErrorCodes {
           BackendLost _,
           BackendMisbehaved _,
           DeadlineExceeded _,
+          QuestionUnanswered _,
           Unexpected _ ->
           200;
     };

@@ -70,6 +70,9 @@ public sealed interface GatewayError {
   /** No answer came within the time allowed. */
   record DeadlineExceeded(String backend, long millis) implements GatewayError {}
 
+  /** The client did not answer a question of the backend's within the time allowed. */
+  record QuestionUnanswered(String method, long millis) implements GatewayError {}
+
   /** A fault of ours; the log has the rest under the same id. */
   record Unexpected(String incident) implements GatewayError {}
 }

@@ -2,6 +2,7 @@ package io.onemcp.core.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Interrupts the thread that armed it when time is up, so that every wait ends in the one way that
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Deadline implements AutoCloseable {
   private final Interruption interruption = new Interruption();
   private final AtomicBoolean alive = new AtomicBoolean();
+  private final AtomicInteger holds = new AtomicInteger();
   private final Tasks tasks;
   private final Duration bound;
   private final Tasks.Task limit;
@@ -43,13 +45,27 @@ public final class Deadline implements AutoCloseable {
     alive.set(true);
   }
 
+  /**
+   * Silence does not count for a while, because somebody else is waited for; the limit in all does.
+   * To be followed by one {@link #goOn}. Any thread may call this.
+   */
+  public void hold() {
+    holds.incrementAndGet();
+  }
+
+  /** Ends a hold: silence is counted anew. */
+  public void goOn() {
+    alive.set(true);
+    holds.decrementAndGet();
+  }
+
   /** Returns whether time ran out. */
   public boolean expired() {
     return interruption.struck();
   }
 
   private void due() {
-    if (!alive.getAndSet(false)) {
+    if (!alive.getAndSet(false) && holds.get() == 0) {
       interruption.strike();
     } else if (!closed) {
       timer = tasks.after(bound, this::due);

@@ -5,7 +5,11 @@ import io.onemcp.core.bridge.InputRequests;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.exchange.Askable;
 import io.onemcp.core.exchange.Outlet;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.ErrorCodes;
+import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.LogLevel;
+import io.onemcp.core.protocol.Message.Failure;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
@@ -15,6 +19,9 @@ import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.protocol.json.WireText;
+import io.onemcp.core.runtime.Deadline;
+import io.onemcp.core.runtime.Tasks;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +39,7 @@ final class AskedClient implements Askable {
   private final AtomicLong ids = new AtomicLong();
   private final String owner;
   private final ClientIdentity identity;
+  private final Patience patience;
   private final Json capabilities;
   private final Consumer<WireText> stream;
   private final BiConsumer<BackendName, Notification> news;
@@ -41,17 +49,20 @@ final class AskedClient implements Askable {
    * Makes the questions of a session.
    *
    * @param owner names the session to backends' sessions; no secret
+   * @param patience bounds the wait for each answer
    * @param stream takes questions that belong to no call, or whose call cannot carry them
    * @param news takes what backends say on sessions of this client's own
    */
   AskedClient(
       String owner,
       ClientIdentity identity,
+      Patience patience,
       Consumer<WireText> stream,
       BiConsumer<BackendName, Notification> news,
       Supplier<Optional<LogLevel>> level) {
     this.owner = owner;
     this.identity = identity;
+    this.patience = patience;
     this.capabilities = InputRequests.askable(identity.capabilities());
     this.stream = stream;
     this.news = news;
@@ -100,18 +111,31 @@ final class AskedClient implements Askable {
     RequestId id = new RequestId.Num(ids.incrementAndGet());
     Waiting waiting = new Waiting();
     open.put(id, waiting);
-    try {
+    Deadline deadline = Deadline.arm(patience.tasks(), patience.bound());
+    try (deadline) {
       // Progress of the client is not passed on, so it need not be asked for.
       Json asked = params.patch().remove(MetaKeys.META, MetaKeys.PROGRESS_TOKEN).json();
       out.accept(Request.of(id, method, asked).whole().wire());
       return waiting.answer();
     } catch (InterruptedException e) {
-      Json cancelled = new JsonWriter().put("requestId", id.json()).json();
-      out.accept(Notification.of(Methods.CANCELLED, cancelled).whole().wire());
-      throw e;
+      takeBack(id, out);
+      if (!deadline.expired()) {
+        throw e;
+      }
+      return unanswered(id, method);
     } finally {
       open.remove(id);
     }
+  }
+
+  private static void takeBack(RequestId id, Consumer<WireText> out) {
+    Json cancelled = new JsonWriter().put("requestId", id.json()).json();
+    out.accept(Notification.of(Methods.CANCELLED, cancelled).whole().wire());
+  }
+
+  private Response unanswered(RequestId id, String method) {
+    GatewayError error = new GatewayError.QuestionUnanswered(method, patience.bound().toMillis());
+    return Failure.of(id, ErrorCodes.rpcError(error, Era.STATEFUL));
   }
 
   /** Takes an answer of the client; one that nobody waits for is dropped. */
@@ -122,6 +146,9 @@ final class AskedClient implements Askable {
       waiting.settle(response);
     }
   }
+
+  /** How long a client may take for one answer, and who keeps time. */
+  record Patience(Duration bound, Tasks tasks) {}
 
   private static final class Waiting {
     private final CountDownLatch settled = new CountDownLatch(1);

@@ -57,6 +57,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
         new AskedClient(
             "session:" + UUID.randomUUID(),
             identity,
+            services.patience(),
             this::offerAnywhere,
             this::heard,
             () -> Optional.ofNullable(level));

@@ -63,6 +63,7 @@ public final class ClientSessions implements AutoCloseable {
             new Pipeline(gate, handlers, methods.forwarding()),
             new Subscribing(catalog, backends, methods.forwarding(), watches),
             new LogLevels(backends, tasks),
+            new AskedClient.Patience(limits.questionTimeout(), tasks),
             tasks);
     this.limits = limits;
     this.tasks = tasks;

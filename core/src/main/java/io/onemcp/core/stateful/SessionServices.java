@@ -12,4 +12,5 @@ record SessionServices(
     Pipeline pipeline,
     Subscribing subscriptions,
     LogLevels levels,
+    AskedClient.Patience patience,
     Tasks tasks) {}

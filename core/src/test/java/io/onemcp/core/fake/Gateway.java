@@ -69,8 +69,8 @@ public final class Gateway implements AutoCloseable {
     backends =
         world.backends(
             news, Arrays.stream(names).map(World::backend).toArray(BackendDefinition[]::new));
-    parking =
-        new Parking(new StateSeal(new byte[32]), world.tasks, world.time, Parking.Bounds.DEFAULT);
+    Parking.Bounds bounds = Parking.Bounds.patient(limits.questionTimeout());
+    parking = new Parking(new StateSeal(new byte[32]), world.tasks, world.time, bounds);
     ResourceWatches watches = new ResourceWatches(backends, world.tasks);
     news.join(watches);
     Listings listings =
@@ -102,6 +102,8 @@ public final class Gateway implements AutoCloseable {
         usual.replayEvents(),
         usual.replayBytes(),
         usual.replayTotalBytes(),
+        usual.maxConnections(),
+        usual.questionTimeout(),
         pageSize);
   }
 

@@ -39,6 +39,7 @@ class ErrorCodesTest {
           new Pin(new GatewayError.BackendLost("b", "x"), -32603, 200, -32603, 200),
           new Pin(new GatewayError.BackendMisbehaved("b", "x", null), -32603, 200, -32603, 200),
           new Pin(new GatewayError.DeadlineExceeded("b", 5), -32603, 200, -32603, 200),
+          new Pin(new GatewayError.QuestionUnanswered("m", 5), -32603, 200, -32603, 200),
           new Pin(new GatewayError.Unexpected("x"), -32603, 200, -32603, 200));
 
   @Test

@@ -80,6 +80,8 @@ final class OpenDoor implements AutoCloseable {
         kept,
         keptBytes,
         64 << 20,
+        Limits.DEFAULT.maxConnections(),
+        Limits.DEFAULT.questionTimeout(),
         0);
   }
 
