@@ -37,6 +37,7 @@ final class ErrorsPageTest {
           new GatewayError.BackendLost("", ""),
           new GatewayError.BackendMisbehaved("", "", null),
           new GatewayError.DeadlineExceeded("", 1),
+          new GatewayError.QuestionUnanswered("", 1),
           new GatewayError.Unexpected(""));
 
   private final Map<String, String> rows;

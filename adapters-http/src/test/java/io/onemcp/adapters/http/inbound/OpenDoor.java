@@ -68,6 +68,16 @@ final class OpenDoor implements AutoCloseable {
   }
 
   static Limits limits(int body, int queue, int streams, int kept, int keptBytes) {
+    return limits(body, queue, streams, kept, keptBytes, Limits.DEFAULT.maxConnections());
+  }
+
+  /** Returns limits with this number of connections. */
+  static Limits connections(int most) {
+    return limits(1 << 20, 100, 100, 256, 1 << 20, most);
+  }
+
+  private static Limits limits(
+      int body, int queue, int streams, int kept, int keptBytes, int connections) {
     return new Limits(
         body,
         200,
@@ -80,7 +90,7 @@ final class OpenDoor implements AutoCloseable {
         kept,
         keptBytes,
         64 << 20,
-        Limits.DEFAULT.maxConnections(),
+        connections,
         Limits.DEFAULT.questionTimeout(),
         0);
   }
