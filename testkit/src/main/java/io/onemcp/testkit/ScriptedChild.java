@@ -2,12 +2,14 @@ package io.onemcp.testkit;
 
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.StopTimes;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,10 @@ public final class ScriptedChild {
     WRITES_GARBAGE
   }
 
+  /** Long enough for a busy machine, short enough to wait for. */
+  private static final StopTimes STOP =
+      new StopTimes(Duration.ofSeconds(1), Duration.ofMillis(500));
+
   private static final int EXIT_CODE = 3;
   private static final int FLOOD_LINES = 1 << 14;
 
@@ -53,7 +59,8 @@ public final class ScriptedChild {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             arguments(scenario),
             Map.of(),
-            Optional.empty()));
+            Optional.empty(),
+            STOP));
   }
 
   /** Returns the arguments for {@code java} that run the program. */

@@ -8,6 +8,7 @@ import static io.onemcp.adapters.config.ConfigKey.SERVER_DISABLED;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_ENV;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_HEADERS;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_IDLE;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_KILL_TIMEOUT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_LOADING;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_MAX_IN_FLIGHT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_MAX_QUEUE;
@@ -17,6 +18,7 @@ import static io.onemcp.adapters.config.ConfigKey.SERVER_REQUEST_TIMEOUT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_RESTART_DELAY;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_RESTART_ON_EXIT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_RETRY_IDEMPOTENT;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_STOP_TIMEOUT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_TAGS;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_TIMEOUT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_TYPE;
@@ -26,6 +28,7 @@ import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.LoadingMode;
+import io.onemcp.core.config.StopTimes;
 import io.onemcp.core.config.Upkeep;
 import io.onemcp.core.config.Upkeep.Restarts;
 import io.onemcp.core.config.Upkeep.Share;
@@ -124,7 +127,14 @@ final class ServerEntry {
     Map<String, String> env = environment();
     Optional<String> cwd = section.text(SERVER_CWD);
     return required(section.text(SERVER_COMMAND), SERVER_COMMAND)
-        .map(command -> new BackendTransport.Stdio(command, args, env, cwd));
+        .map(command ->
+            new BackendTransport.Stdio(command, args, env, cwd, stopTimes(StopTimes.of(command))));
+  }
+
+  private StopTimes stopTimes(StopTimes standard) {
+    return new StopTimes(
+        section.span(SERVER_STOP_TIMEOUT).orElse(standard.afterEndOfInput()),
+        section.span(SERVER_KILL_TIMEOUT).orElse(standard.afterTerm()));
   }
 
   private Optional<BackendTransport> remote(Predicate<URI> isSse) {

@@ -11,6 +11,7 @@ import io.onemcp.core.config.Limits;
 import io.onemcp.core.config.LoadingConfig;
 import io.onemcp.core.config.LoadingMode;
 import io.onemcp.core.config.NamingConfig;
+import io.onemcp.core.config.StopTimes;
 import io.onemcp.core.config.SupervisionConfig;
 import io.onemcp.core.config.TrafficLimits;
 import io.onemcp.core.config.Upkeep;
@@ -122,6 +123,7 @@ class ConfigMappingTest {
             .server(
                 """
                 {"command": "x", "args": ["a"], "env": {"K": "v"}, "cwd": "/tmp",
+                 "stopTimeout": "1s", "killTimeout": 0,
                  "disabled": true, "tags": ["t"], "connectionTimeout": 1, "requestTimeout": "2s",
                  "loading": "sync", "idleTimeout": "3s", "restartOnExit": false, "maxRestarts": 4,
                  "restartDelay": "5s", "retryIdempotent": true, "maxInFlight": 6, "maxQueue": 7,
@@ -129,6 +131,7 @@ class ConfigMappingTest {
                 """);
 
     BackendTransport.Stdio stdio = (BackendTransport.Stdio) server.transport();
+    assertThat(stdio.stop()).isEqualTo(new StopTimes(Duration.ofSeconds(1), Duration.ZERO));
     assertNothingIsDefault(
         stdio, new BackendTransport.Stdio("", java.util.List.of(), Map.of(), Optional.empty()));
     assertNothingIsDefault(

@@ -1,64 +1,39 @@
 package io.onemcp.adapters.stdio;
 
-import io.onemcp.core.backend.BackendUnreachableException;
-import io.onemcp.core.config.BackendTransport.Stdio;
-import java.io.File;
-import java.io.IOException;
+import io.onemcp.core.config.StopTimes;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A child process and everything that it started. Safe for use by many threads. */
 final class Child {
+  /** A process that was killed is gone so soon, unless the system itself holds it up. */
+  private static final Duration AFTER_KILL = Duration.ofSeconds(1);
+
   private final Process process;
   private final ProcessGroups groups;
-  private final AtomicBoolean swept = new AtomicBoolean();
-
-  private Child(Process process, ProcessGroups groups) {
-    this.process = process;
-    this.groups = groups;
-  }
+  private final Kin kin;
+  private final Runnable ended;
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private final CountDownLatch swept = new CountDownLatch(1);
 
   /**
-   * Starts a process.
+   * Takes charge of a process.
    *
-   * @param own the environment that a safe part is taken from
-   * @throws BackendUnreachableException if the command cannot be started
+   * @param process leads a group where there are groups
+   * @param kin finds what it started, wherever that went
+   * @param ended called once when nothing of it is left
    */
-  static Child start(Stdio stdio, Map<String, String> own, ProcessGroups groups) {
-    Map<String, String> environment = ChildEnvironment.of(own, stdio.env());
-    File folder = new File(stdio.cwd().orElse("")).getAbsoluteFile();
-    List<String> line = new ArrayList<>();
-    line.add(program(stdio.command(), environment, folder.toPath()));
-    line.addAll(stdio.args());
-    ProcessBuilder builder = new ProcessBuilder(groups.commandLine(line)).directory(folder);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    try {
-      return new Child(builder.start(), groups);
-    } catch (IOException e) {
-      throw new BackendUnreachableException(
-          "the process could not be started: " + e.getMessage(), e);
-    }
-  }
-
-  private static String program(String command, Map<String, String> environment, Path folder) {
-    if (File.separatorChar == '\\') {
-      // Windows looks in more places than PATH, and adds endings: that is left to the system.
-      return command;
-    }
-    return Program.find(command, environment.getOrDefault("PATH", ""), folder)
-        .map(Path::toString)
-        .orElseThrow(
-            () -> new BackendUnreachableException("command not found: \"" + command + "\""));
+  Child(Process process, ProcessGroups groups, Kin kin, Runnable ended) {
+    this.process = process;
+    this.groups = groups;
+    this.kin = kin;
+    this.ended = ended;
   }
 
   OutputStream input() {
@@ -84,41 +59,65 @@ final class Child {
   }
 
   /**
-   * Kills what a process that has exited left behind in its group. To be called soon after the
-   * exit, while no other process can have got the number; a second call does nothing.
+   * Kills the group and what else it started. After the exit it is to be called soon, while no
+   * other process can have got the number; a second call does nothing but wait for the first.
    */
   void sweep() throws InterruptedException {
-    if (swept.compareAndSet(false, true)) {
-      groups.signal("KILL", process.pid());
+    if (sweeping.compareAndSet(false, true)) {
+      try {
+        groups.signal("KILL", process.pid());
+        kin.kill();
+      } finally {
+        ended.run();
+        swept.countDown();
+      }
     }
+    swept.await(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
    * Ends the process and what it started, in phases; its input must be at its end already. An
    * interrupt skips the waits that are left.
    */
-  void end(ShutdownTimes times) {
-    Set<ProcessHandle> family = new LinkedHashSet<>(process.descendants().toList());
+  void end(StopTimes times) {
+    Set<ProcessHandle> family = new LinkedHashSet<>();
     try {
+      addTo(family);
       if (!awaitExit(times.afterEndOfInput())) {
-        family.addAll(process.descendants().toList());
-        groups.signal("TERM", process.pid());
-        process.destroy();
-        family.forEach(ProcessHandle::destroy);
+        addTo(family);
+        terminate(family);
         awaitExit(times.afterTerm());
       }
-      kill(family);
-      awaitExit(times.afterKill());
     } catch (InterruptedException _) {
-      process.destroyForcibly();
-      family.forEach(ProcessHandle::destroyForcibly);
       Thread.currentThread().interrupt();
     }
+    kill(family);
   }
 
-  private void kill(Set<ProcessHandle> family) throws InterruptedException {
-    sweep();
+  private void addTo(Set<ProcessHandle> family) {
+    process.descendants().forEach(family::add);
+  }
+
+  private void terminate(Set<ProcessHandle> family) {
+    groups.signal("TERM", process.pid());
+    process.destroy();
+    family.forEach(ProcessHandle::destroy);
+    kin.end();
+  }
+
+  private void kill(Set<ProcessHandle> family) {
+    addTo(family);
+    try {
+      sweep();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     process.destroyForcibly();
     family.forEach(ProcessHandle::destroyForcibly);
+    try {
+      awaitExit(AFTER_KILL);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.onemcp.core.backend.Interim;
 import io.onemcp.core.backend.OutboundMessage;
 import io.onemcp.core.backend.OutboundRequest;
 import io.onemcp.core.config.Limits;
+import io.onemcp.core.config.StopTimes;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.MessageCodec;
 import io.onemcp.core.runtime.Tasks;
@@ -32,7 +33,7 @@ final class StdioConnection implements BackendConnection {
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private final Child child;
-  private final ShutdownTimes times;
+  private final StopTimes times;
   private final DuplexCalls calls;
   private final Outbox outbox;
   private final LineReader reader;
@@ -41,7 +42,7 @@ final class StdioConnection implements BackendConnection {
   private final CountDownLatch drained = new CountDownLatch(2);
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  StdioConnection(Child child, BackendInlet inlet, Limits limits, ShutdownTimes times) {
+  StdioConnection(Child child, BackendInlet inlet, Limits limits, StopTimes times) {
     this.child = child;
     this.times = times;
     this.calls =

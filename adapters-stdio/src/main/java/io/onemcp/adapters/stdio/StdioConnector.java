@@ -10,30 +10,33 @@ import io.onemcp.core.config.BackendTransport.Stdio;
 import io.onemcp.core.config.Limits;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Starts backends as child processes that speak one JSON text a line (MCP, transports, stdio). Each
  * child leads its own process group, sees a safe part of our environment, and is ended in phases;
- * connections may be closed in parallel.
+ * connections may be closed in parallel. However our process ends, its children end too.
  */
-public final class StdioConnector implements BackendConnector {
+public final class StdioConnector implements BackendConnector, AutoCloseable {
   private final Tasks tasks;
   private final Limits limits;
-  private final ShutdownTimes times;
-  private final Map<String, String> environment;
-  private final ProcessGroups groups;
+  private final Children children;
 
-  /** Makes a connector whose children inherit from the environment of this process. */
-  public StdioConnector(Tasks tasks, Limits limits, ShutdownTimes times) {
-    this(tasks, limits, times, System.getenv());
+  /**
+   * Makes a connector whose children inherit from the environment of this process.
+   *
+   * @param scope names what the runtimes of one configuration share: processes that an earlier one
+   *     left behind are ended when the first child starts
+   */
+  public StdioConnector(Tasks tasks, Limits limits, Optional<String> scope) {
+    this(tasks, limits, scope, System.getenv());
   }
 
-  StdioConnector(Tasks tasks, Limits limits, ShutdownTimes times, Map<String, String> environment) {
+  StdioConnector(
+      Tasks tasks, Limits limits, Optional<String> scope, Map<String, String> environment) {
     this.tasks = tasks;
     this.limits = limits;
-    this.times = times;
-    this.environment = Map.copyOf(environment);
-    this.groups = ProcessGroups.find(environment.getOrDefault("PATH", ""));
+    this.children = new Children(tasks, Map.copyOf(environment), scope);
   }
 
   @Override
@@ -47,9 +50,18 @@ public final class StdioConnector implements BackendConnector {
       throw new BackendUnreachableException(
           "transport: " + definition.transport() + " (expected: stdio)");
     }
-    Child child = Child.start(stdio, environment, groups);
-    StdioConnection connection = new StdioConnection(child, inlet, limits, times);
+    Child child = children.start(stdio);
+    StdioConnection connection = new StdioConnection(child, inlet, limits, stdio.stop());
     connection.begin(tasks, definition.name().value());
     return connection;
+  }
+
+  /**
+   * Ends whatever children left behind; to be called when all connections are closed, since those
+   * that are not get no time.
+   */
+  @Override
+  public void close() {
+    children.close();
   }
 }

@@ -19,6 +19,7 @@ import io.onemcp.testkit.ScriptedChild.Scenario;
 import io.onemcp.testkit.TestTasks;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,11 @@ import org.junit.jupiter.api.Test;
 final class ScriptedChildTest {
   private final TestTasks tasks = new TestTasks();
   private final StdioConnector connector =
-      new StdioConnector(
-          tasks,
-          BackendConnectorContract.LIMITS,
-          new ShutdownTimes(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(5)));
+      new StdioConnector(tasks, BackendConnectorContract.LIMITS, Optional.empty());
 
   @AfterEach
   void endTasks() {
+    connector.close();
     tasks.close();
     assertThat(tasks.failures()).isEmpty();
   }
@@ -100,7 +99,7 @@ final class ScriptedChildTest {
       ProcessHandle process =
           ProcessHandle.current()
               .children()
-              .filter(child -> child.info().commandLine().orElse("").contains(Scenario.DEAF.name()))
+              .filter(child -> child.info().command().orElse("").endsWith("/java"))
               .findFirst()
               .orElseThrow();
 

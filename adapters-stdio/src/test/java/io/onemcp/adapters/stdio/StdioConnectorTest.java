@@ -11,6 +11,7 @@ import io.onemcp.core.backend.OutboundMessage;
 import io.onemcp.core.backend.OutboundRequest;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.StopTimes;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.WireText;
@@ -35,13 +36,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StdioConnectorTest implements RemoteConnectorContract {
-  private static final ShutdownTimes SHORT =
-      new ShutdownTimes(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofSeconds(5));
+  private static final StopTimes SHORT =
+      new StopTimes(Duration.ofMillis(200), Duration.ofMillis(200));
   private final TestTasks tasks = new TestTasks();
-  private final StdioConnector connector = new StdioConnector(tasks, LIMITS, SHORT);
+  private final StdioConnector connector = new StdioConnector(tasks, LIMITS, Optional.empty());
 
   @AfterEach
   void endTasks() {
+    connector.close();
     tasks.close();
     assertThat(tasks.failures()).isEmpty();
   }
@@ -67,7 +69,8 @@ final class StdioConnectorTest implements RemoteConnectorContract {
 
   private static BackendDefinition shell(String name, String command, String... args) {
     return BackendDefinition.of(
-        name, new BackendTransport.Stdio(command, List.of(args), Map.of(), Optional.empty()));
+        name,
+        new BackendTransport.Stdio(command, List.of(args), Map.of(), Optional.empty(), SHORT));
   }
 
   private static ProcessHandle process(RecordingInlet inlet, String label)
@@ -258,8 +261,9 @@ final class StdioConnectorTest implements RemoteConnectorContract {
                   "sh",
                   List.of("-c", "env; pwd; echo end; sleep 600"),
                   Map.of("API_KEY", "given", "HOME", "/elsewhere"),
-                  Optional.of("/")));
-      StdioConnector strict = new StdioConnector(tasks, LIMITS, SHORT, own);
+                  Optional.of("/"),
+                  SHORT));
+      StdioConnector strict = new StdioConnector(tasks, LIMITS, Optional.empty(), own);
 
       try (BackendConnection _ = strict.open(printing, inlet)) {
         inlet.garbage().await("end", "end"::equals);
@@ -281,7 +285,7 @@ final class StdioConnectorTest implements RemoteConnectorContract {
           BackendDefinition.of(
               "local",
               new BackendTransport.Stdio(
-                  "my-server", List.of(), Map.of("PATH", path), Optional.empty()));
+                  "my-server", List.of(), Map.of("PATH", path), Optional.empty(), SHORT));
 
       try (BackendConnection _ = connector.open(definition, inlet)) {
         inlet.garbage().await("found", "found"::equals);
@@ -295,7 +299,9 @@ final class StdioConnectorTest implements RemoteConnectorContract {
 
       assertThatThrownBy(() -> connector.open(shell("none", "no-such-command"), inlet))
           .isInstanceOf(BackendUnreachableException.class)
-          .hasMessage("command not found: \"no-such-command\"");
+          .hasMessage(
+              "command not found: \"no-such-command\" (expected: a program on the PATH of the"
+                  + " gateway or of the server's env; install it, or give its full path)");
       assertThatThrownBy(() -> connector.open(BackendDefinition.of("none", noFolder), inlet))
           .isInstanceOf(BackendUnreachableException.class);
     }

@@ -8,6 +8,7 @@ import io.onemcp.adapters.http.inbound.UndertowDoor;
 import io.onemcp.adapters.http.outbound.OutboundHttp;
 import io.onemcp.adapters.http.socket.RelayedPeers;
 import io.onemcp.adapters.http.socket.SocketRelay;
+import io.onemcp.adapters.stdio.StdioConnector;
 import io.onemcp.core.access.Authenticator;
 import io.onemcp.core.backend.BackendEvent;
 import io.onemcp.core.backend.Backends;
@@ -124,6 +125,7 @@ public final class OneMcpRuntime implements AutoCloseable {
       injector.getInstance(ClientSessions.class).close();
       injector.getInstance(Backends.class).close();
       injector.getInstance(OfferCache.class).close();
+      injector.getInstance(StdioConnector.class).close();
       injector.getInstance(OutboundHttp.class).close();
       injector.getInstance(Tasks.class).close();
     }

@@ -10,7 +10,6 @@ import io.onemcp.adapters.http.outbound.HttpConnector;
 import io.onemcp.adapters.http.outbound.OutboundHttp;
 import io.onemcp.adapters.http.outbound.SseConnector;
 import io.onemcp.adapters.http.socket.RelayedPeers;
-import io.onemcp.adapters.stdio.ShutdownTimes;
 import io.onemcp.adapters.stdio.StdioConnector;
 import io.onemcp.app.embedded.system.SystemTasks;
 import io.onemcp.app.embedded.system.SystemTime;
@@ -109,12 +108,24 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Dialer dialer(GatewayConfig config, Implementation gateway, Tasks tasks, OutboundHttp http) {
+  StdioConnector stdio(GatewayConfig config, Tasks tasks) {
+    return new StdioConnector(
+        tasks, config.limits(), parts.scope().map(files -> files.location("processes")));
+  }
+
+  @Provides
+  @Singleton
+  Dialer dialer(
+      GatewayConfig config,
+      Implementation gateway,
+      Tasks tasks,
+      OutboundHttp http,
+      StdioConnector stdio) {
     MessageCodec codec = new MessageCodec(config.limits().maxJsonDepth());
     return new Dialer(
         List.of(
             new InProcessConnector(parts.servers(), codec),
-            new StdioConnector(tasks, config.limits(), ShutdownTimes.DEFAULT),
+            stdio,
             new HttpConnector(http, tasks, config.limits()),
             new SseConnector(http, tasks, config.limits())),
         List.of(new StatelessHops(gateway, tasks, ERA_PROBE), new StatefulHops(gateway, tasks)));

@@ -14,12 +14,23 @@ public sealed interface BackendTransport {
    * @param args arguments, passed as they are
    * @param env variables on top of the safe base environment
    * @param cwd working directory; the gateway's own when empty
+   * @param stop how long it is given to end
    */
-  record Stdio(String command, List<String> args, Map<String, String> env, Optional<String> cwd)
+  record Stdio(
+      String command,
+      List<String> args,
+      Map<String, String> env,
+      Optional<String> cwd,
+      StopTimes stop)
       implements BackendTransport {
     public Stdio {
       args = List.copyOf(args);
       env = Map.copyOf(env);
+    }
+
+    /** Gives the program the time to end that its kind gets by default. */
+    public Stdio(String command, List<String> args, Map<String, String> env, Optional<String> cwd) {
+      this(command, args, env, cwd, StopTimes.of(command));
     }
 
     /** Tells the command only: environment values may be secrets. */
