@@ -1,5 +1,6 @@
 package io.onemcp.core.backend;
 
+import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Revision;
@@ -31,6 +32,12 @@ public interface Hop extends AutoCloseable {
    * @return those of which it will tell; none where resources are subscribed to by calls
    */
   Set<String> watch(Set<String> uris) throws InterruptedException;
+
+  /**
+   * Makes sure that a stateful backend sends log messages from this severity on, if not more;
+   * stateless ones are told by each request. A backend that refuses logs as it likes.
+   */
+  void wantLog(LogLevel level) throws InterruptedException;
 
   /** Passes a notification of the client on. */
   void tell(Notification notification) throws InterruptedException;

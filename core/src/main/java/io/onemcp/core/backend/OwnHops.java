@@ -55,7 +55,11 @@ public final class OwnHops {
   <T> T use(HopTerms terms, Work<T> work) throws InterruptedException {
     Slot slot = take(terms);
     try {
-      return work.on(slot.await());
+      Hop hop = slot.await();
+      if (terms.level().isPresent()) {
+        hop.wantLog(terms.level().get());
+      }
+      return work.on(hop);
     } finally {
       release(slot);
     }
@@ -117,7 +121,7 @@ public final class OwnHops {
       try {
         hop.listen();
         if (terms.level().isPresent()) {
-          setLevel(hop, terms.level().get());
+          hop.wantLog(terms.level().get());
         }
         kept = settle(slot, hop);
       } finally {

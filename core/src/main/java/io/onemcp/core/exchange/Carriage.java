@@ -86,7 +86,7 @@ final class Carriage {
           backend == Era.STATEFUL ? sameSessions(errand) : inRounds(errand));
     }
     boolean mayAsk = backend == Era.STATEFUL && MAY_ASK.contains(errand.exchange().method());
-    return mayAsk ? parked(errand) : new Carried.Answered(errand.call());
+    return mayAsk ? parked(errand) : new Carried.Answered(errand.logged());
   }
 
   private static Response sameSessions(Errand errand) throws InterruptedException {
@@ -133,7 +133,7 @@ final class Carriage {
       }
     }
     if (declared.members().isEmpty()) {
-      return visitingFirst(errand.call(), fingerprint, declared);
+      return visitingFirst(errand.logged(), fingerprint, declared);
     }
     HopTerms terms = terms(client, declared);
     Parked outcome =
@@ -185,7 +185,7 @@ final class Carriage {
         true,
         question -> InputRequests.declined(question.method()),
         (_, _) -> {},
-        Optional.empty());
+        client.logLevel());
   }
 
   /** How an attempt ended. */
@@ -234,6 +234,14 @@ final class Carriage {
 
     Response call() throws InterruptedException {
       return backend.call(prepared(new Refusing()));
+    }
+
+    /** Calls on the session of all, which has to log what this request wants to hear. */
+    Response logged() throws InterruptedException {
+      if (exchange.client().logLevel().isPresent()) {
+        hop.wantLog(exchange.client().logLevel().get());
+      }
+      return call();
     }
 
     Response call(Respondent respondent, HopTerms terms) throws InterruptedException {

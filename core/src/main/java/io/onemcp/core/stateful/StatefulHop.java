@@ -15,6 +15,7 @@ import io.onemcp.core.backend.ServerDescription;
 import io.onemcp.core.backend.Tickets;
 import io.onemcp.core.backend.Tickets.Ticket;
 import io.onemcp.core.backend.Unambiguous;
+import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Request;
@@ -27,6 +28,7 @@ import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ final class StatefulHop implements Hop {
   private final Tickets tickets = Tickets.afterProbe();
   private final HopTerms terms;
   private final Questions questions;
+  private volatile @Nullable LogLevel logged;
 
   StatefulHop(
       BackendConnection connection,
@@ -101,6 +104,15 @@ final class StatefulHop implements Hop {
   @Override
   public Set<String> watch(Set<String> uris) {
     return Set.of();
+  }
+
+  @Override
+  public void wantLog(LogLevel level) throws InterruptedException {
+    LogLevel before = logged;
+    if (server.declares("logging") && (before == null || !level.passes(before))) {
+      call(Call.of(Methods.SET_LOG_LEVEL, new JsonWriter().put("level", level.wire()).json()));
+      logged = level;
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.onemcp.core.backend.Tickets;
 import io.onemcp.core.backend.Tickets.Ticket;
 import io.onemcp.core.backend.Unambiguous;
 import io.onemcp.core.protocol.Implementation;
+import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Response;
@@ -187,6 +188,11 @@ final class StatelessHop implements Hop {
     } finally {
       changing.release();
     }
+  }
+
+  @Override
+  public void wantLog(LogLevel level) {
+    // It stands in the envelope of each request.
   }
 
   @Override
