@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events as they come in; read by a virtual thread, so that a test can time out. */
@@ -50,6 +51,16 @@ public final class EventStream implements AutoCloseable {
       }
     }
     throw new AssertionError("the stream ended (expected: a message)");
+  }
+
+  /** Hands over all messages until the end of the stream, however long that takes. */
+  public void forEachMessage(Consumer<Json> taker) throws InterruptedException {
+    for (ServerEvent next = events.take(); !next.equals(END); next = events.take()) {
+      if (!next.data().isEmpty()) {
+        taker.accept(Json.of(next.data()));
+      }
+    }
+    events.add(END);
   }
 
   /** Returns whether an event is here already; never waits. */

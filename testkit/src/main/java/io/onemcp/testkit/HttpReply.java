@@ -39,6 +39,14 @@ final class HttpReply implements Wire {
     }
   }
 
+  /** The handshake's own answer is the first to name the session. */
+  @Override
+  public Object session() {
+    String fresh = exchange.getResponseHeaders().getFirst(ScriptedHttp.SESSION_HEADER);
+    String known = exchange.getRequestHeaders().getFirst(ScriptedHttp.SESSION_HEADER);
+    return String.valueOf(fresh == null ? known : fresh);
+  }
+
   /** Ends the exchange; without an answer the client sees the stream break. */
   synchronized void finish() throws IOException {
     if (broken && log == null) {

@@ -73,6 +73,20 @@ public final class Reply {
     return server.awaitResponse(id);
   }
 
+  /** Returns what the client has declared: in this request, or when its session began. */
+  public Json declared() {
+    Json declared =
+        era() == Era.STATELESS
+            ? request.params().at(MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES)
+            : server.declared(wire.session());
+    return declared == null ? Json.EMPTY_OBJECT : declared;
+  }
+
+  /** Returns what tells the session of this request from others. */
+  public Object session() {
+    return wire.session();
+  }
+
   /** Writes a text as one message, whatever it is. */
   public void raw(String text) {
     raw(text.getBytes(StandardCharsets.UTF_8));
@@ -102,7 +116,8 @@ public final class Reply {
     wire.hang();
   }
 
-  private Era era() {
+  /** Returns the era of the request. */
+  public Era era() {
     return Speech.eraOf(request);
   }
 

@@ -37,7 +37,7 @@ public final class ScriptedHttp implements AutoCloseable {
     GET_NOT_FOUND
   }
 
-  private static final String SESSION_HEADER = "Mcp-Session-Id";
+  static final String SESSION_HEADER = "Mcp-Session-Id";
 
   private final ScriptedServer server;
   private final Set<Option> options;

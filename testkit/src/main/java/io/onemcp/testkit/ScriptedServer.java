@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An MCP server that says what a test wants, and otherwise what any server of its revisions says.
@@ -36,6 +37,8 @@ public final class ScriptedServer {
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
   private final Map<String, Handler> tools = new ConcurrentHashMap<>();
   private final Map<String, Json> lists = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, Json> declared = new ConcurrentHashMap<>();
+  private final Map<Object, Json> clients = new ConcurrentHashMap<>();
   private final Map<String, Json> toolEntries = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Received<Message> received = new Received<>();
   private final Received<Wire> channels = new Received<>();
@@ -123,6 +126,12 @@ public final class ScriptedServer {
     return on(method, (call, reply) -> speech.list(call, reply, member, lists.get(member)));
   }
 
+  /** Declares a capability beside those that follow from the lists. */
+  public ScriptedServer declare(String capability, String settingsJson) {
+    declared.put(capability, Json.of(settingsJson));
+    return this;
+  }
+
   /** Returns every message that came in, of all connections. */
   public Received<Message> received() {
     return received;
@@ -184,6 +193,10 @@ public final class ScriptedServer {
     return (Message.Response) answer;
   }
 
+  @Nullable Json declared(Object session) {
+    return clients.get(session);
+  }
+
   Speech speech() {
     return speech;
   }
@@ -194,6 +207,7 @@ public final class ScriptedServer {
 
   void closed(Wire channel) {
     channels.remove(channel);
+    clients.remove(channel);
   }
 
   /** Takes what a client sent, and returns what is to be done about it, on whichever thread. */
@@ -221,6 +235,10 @@ public final class ScriptedServer {
 
   private void handle(Message.Request request, Wire wire) throws InterruptedException {
     Reply reply = new Reply(this, request, wire);
+    Json capabilities = request.params().at("capabilities");
+    if (request.method().equals(Methods.INITIALIZE) && capabilities != null) {
+      clients.put(wire.session(), capabilities);
+    }
     Optional<GatewayError> objection = speech.objection(request);
     try {
       first.handle(request, reply);
@@ -271,6 +289,7 @@ public final class ScriptedServer {
     if (lists.containsKey("resources") || lists.containsKey("resourceTemplates")) {
       capabilities.put("resources", Json.of("{\"listChanged\":true,\"subscribe\":true}"));
     }
+    declared.forEach(capabilities::put);
     return capabilities.json();
   }
 

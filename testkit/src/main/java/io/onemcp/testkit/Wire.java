@@ -13,6 +13,11 @@ interface Wire {
   /** Ends the whole connection, or forgets the session. */
   void die();
 
+  /** Tells sessions apart: equal for all requests of one, and for no others. */
+  default Object session() {
+    return this;
+  }
+
   /** Keeps the stream open, without an answer, until the client goes away. */
   void hang() throws InterruptedException;
 }
