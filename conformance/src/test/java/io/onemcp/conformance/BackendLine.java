@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Every way in which the gateway reaches a backend of one era. */
-enum BackendLine {
+public enum BackendLine {
   STATEFUL_STDIO(Era.STATEFUL, Carrier.STDIO),
   STATEFUL_HTTP_JSON(Era.STATEFUL, Carrier.HTTP_JSON),
   STATEFUL_HTTP_STREAM(Era.STATEFUL, Carrier.HTTP_STREAM),
@@ -49,7 +49,7 @@ enum BackendLine {
   }
 
   /** Whether all messages of a backend come over one stream, whatever request they belong to. */
-  boolean sharesOneStream() {
+  public boolean sharesOneStream() {
     return carrier == Carrier.STDIO || carrier == Carrier.SSE;
   }
 
@@ -80,7 +80,7 @@ enum BackendLine {
   }
 
   /** Serves a script on this line, and adds it to a runtime; returns what ends it. */
-  AutoCloseable serve(String name, ScriptedServer server, OneMcpRuntime.Builder gateway) {
+  public AutoCloseable serve(String name, ScriptedServer server, OneMcpRuntime.Builder gateway) {
     return switch (carrier) {
       case STDIO -> {
         ScriptedStdio stdio = ScriptedStdio.serve(server);
