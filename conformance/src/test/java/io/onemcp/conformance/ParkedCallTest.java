@@ -196,6 +196,31 @@ final class ParkedCallTest {
         assertThat(result.at("answers")).hasToString("[" + RoundTrip.ACCEPTED + "]");
       }
     }
+
+    @Test
+    void whenOnlyOneOfItsRequestsWantsProgress_thenThatOneGetsIt() throws InterruptedException {
+      for (BackendLine line : BackendLine.of(Era.STATEFUL)) {
+        for (boolean early : List.of(true, false)) {
+          RoundTrip plain =
+              RoundTrip.tool(client(), line.label() + "__chatty", AskingBackend.asking(key()));
+          RoundTrip watched = plain.watched("only");
+
+          backend(line).release();
+          ClientAnswer first = (early ? watched : plain).first();
+          Json asked = first.result();
+          backend(line).release();
+          ClientAnswer second =
+              (early ? plain : watched)
+                  .again(asked, RoundTrip.answering(asked, RoundTrip.ACCEPTED));
+
+          assertThat(second.result().text("resultType")).isEqualTo("complete");
+          assertThat(interim(early ? second : first)).as("%s", line).isEmpty();
+          assertThat(interim(early ? first : second))
+              .as("%s", line)
+              .containsExactly("\"only\" " + (early ? 1 : 2), early ? "before" : "after");
+        }
+      }
+    }
   }
 
   @Nested

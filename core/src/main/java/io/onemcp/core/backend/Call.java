@@ -16,6 +16,8 @@ import java.util.Map;
  * @param parameterHeaders headers that mirror single arguments, with their values encoded
  * @param enveloped whether the changes already hold what a stateless request carries in {@code
  *     _meta}
+ * @param tracked whether progress is wanted even if the request has no token; then it comes with
+ *     the hop's own
  * @param interim takes what the backend sends before its answer, with the client's progress token
  * @param respondent answers what the backend asks on behalf of this call
  */
@@ -25,6 +27,7 @@ public record Call(
     String target,
     Map<String, String> parameterHeaders,
     boolean enveloped,
+    boolean tracked,
     Interim interim,
     Respondent respondent) {
   private static final RequestId OWN = new RequestId.Num(0);
@@ -32,12 +35,21 @@ public record Call(
   /** Makes a request of the gateway's own. */
   public static Call of(String method, Json params) {
     Request request = Request.of(OWN, method, params);
-    return new Call(request, request.whole().patch(), "", Map.of(), false, _ -> {}, new Refusing());
+    return new Call(
+        request, request.whole().patch(), "", Map.of(), false, false, _ -> {}, new Refusing());
   }
 
   /** Returns this call with another place for what comes before its answer. */
   public Call hearing(Interim other) {
-    return new Call(request, patch, target, parameterHeaders, enveloped, other, respondent);
+    return new Call(
+        request, patch, target, parameterHeaders, enveloped, tracked, other, respondent);
+  }
+
+  /**
+   * Returns this call with all of its progress wanted there, whether the client wants it or not.
+   */
+  public Call tracking(Interim other) {
+    return new Call(request, patch, target, parameterHeaders, enveloped, true, other, respondent);
   }
 
   public String method() {

@@ -42,6 +42,9 @@ public final class Tickets {
     RequestId id = new RequestId.Num(ids.incrementAndGet());
     call.patch().set(id.json(), "id");
     Json token = call.request().params().at(MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
+    if (token == null && call.tracked()) {
+      token = id.json();
+    }
     if (token != null) {
       call.patch().set(id.json(), "params", MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
     }

@@ -154,11 +154,7 @@ public final class Parking implements AutoCloseable {
   /** Returns what a backend's question looks like in the other era. */
   private static Json shown(Request question) {
     JsonPatch params = question.params().patch().remove("task").remove("elicitationId");
-    Json meta = question.params().at(MetaKeys.META);
-    params.remove(MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
-    if (meta != null && meta.members().size() == 1 && meta.at(MetaKeys.PROGRESS_TOKEN) != null) {
-      params.remove(MetaKeys.META);
-    }
+    params.remove(MetaKeys.META, MetaKeys.PROGRESS_TOKEN).prune(MetaKeys.META);
     return new JsonWriter().put("method", question.method()).put("params", params.json()).json();
   }
 

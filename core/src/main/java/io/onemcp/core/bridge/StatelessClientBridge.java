@@ -30,6 +30,7 @@ final class StatelessClientBridge implements Bridge {
         .remove("params", MetaKeys.META, MetaKeys.CLIENT_INFO)
         .remove("params", MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES)
         .remove("params", MetaKeys.META, MetaKeys.LOG_LEVEL)
+        .prune("params", MetaKeys.META)
         .remove("params", "inputResponses")
         .remove("params", "requestState");
   }

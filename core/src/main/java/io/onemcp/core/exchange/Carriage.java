@@ -143,7 +143,7 @@ final class Carriage {
             exchange.request(),
             errand.relaying(),
             (respondent, interim) ->
-                errand.call(errand.prepared(respondent).hearing(interim), terms));
+                errand.call(errand.prepared(respondent).tracking(interim), terms));
     return outcome instanceof Parked.Answered(var response)
         ? visitingFirst(response, fingerprint, declared)
         : carried(outcome);
@@ -268,7 +268,7 @@ final class Carriage {
       bridge(patch);
       String mirrored = target.path().length == 2 ? target.original().orElse("") : "";
       return new Call(
-          exchange.request(), patch, mirrored, target.headers(), true, relaying, respondent);
+          exchange.request(), patch, mirrored, target.headers(), true, false, relaying, respondent);
     }
 
     private void bridge(JsonPatch patch) {

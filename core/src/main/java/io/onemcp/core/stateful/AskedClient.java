@@ -17,6 +17,7 @@ import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.protocol.json.WireText;
 import io.onemcp.core.runtime.Deadline;
@@ -114,8 +115,9 @@ final class AskedClient implements Askable {
     Deadline deadline = Deadline.arm(patience.tasks(), patience.bound());
     try (deadline) {
       // Progress of the client is not passed on, so it need not be asked for.
-      Json asked = params.patch().remove(MetaKeys.META, MetaKeys.PROGRESS_TOKEN).json();
-      out.accept(Request.of(id, method, asked).whole().wire());
+      JsonPatch asked = params.patch().remove(MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
+      Json question = asked.prune(MetaKeys.META).json();
+      out.accept(Request.of(id, method, question).whole().wire());
       return waiting.answer();
     } catch (InterruptedException e) {
       takeBack(id, out);

@@ -139,11 +139,7 @@ final class StatelessHop implements Hop {
       return note;
     }
     JsonPatch patch = note.whole().patch();
-    if (meta.members().size() == 1) {
-      patch.remove("params", MetaKeys.META);
-    } else {
-      patch.remove("params", MetaKeys.META, MetaKeys.SUBSCRIPTION_ID);
-    }
+    patch.remove("params", MetaKeys.META, MetaKeys.SUBSCRIPTION_ID).prune("params", MetaKeys.META);
     return new Notification(patch.json(), note.method());
   }
 

@@ -152,6 +152,28 @@ class ForwardingTest {
   }
 
   @Nested
+  class GivenAStatelessClientAndAStatefulBackend {
+    @Test
+    void whenItsEnvelopeWasAllThatItsMetaHeld_thenNoneIsLeft() throws InterruptedException {
+      start(server.answering(Methods.TOOLS_CALL, Json.EMPTY_OBJECT));
+
+      gateway.fresh().send(Methods.TOOLS_CALL, CALL);
+
+      assertThat(server.next(Methods.TOOLS_CALL).params())
+          .hasToString("{\"name\":\"t\",\"arguments\":{\"x\": 2.50},\"odd\":1}");
+    }
+
+    @Test
+    void whenItsMetaHeldMore_thenTheRestStays() throws InterruptedException {
+      start(server.answering(Methods.TOOLS_CALL, Json.EMPTY_OBJECT));
+
+      gateway.fresh().send(Methods.TOOLS_CALL, "{\"name\":\"b__t\",\"_meta\":{\"x/y\": 1}}");
+
+      assertThat(server.next(Methods.TOOLS_CALL).params().at("_meta")).hasToString("{\"x/y\": 1}");
+    }
+  }
+
+  @Nested
   class GivenARequestThatLeadsNowhere {
     @Test
     void whenItNamesNothing_thenThatIsSaid() throws InterruptedException {

@@ -40,6 +40,15 @@ public final class JsonPatch {
   }
 
   /**
+   * Removes the object at the end of the path if the other changes leave none of its members; one
+   * that was empty before stays.
+   */
+  public JsonPatch prune(String... path) {
+    changes.prune(path);
+    return this;
+  }
+
+  /**
    * Replaces a value that was found inside the root, at any depth, and is not touched by path; void
    * if a value around it is replaced too.
    */

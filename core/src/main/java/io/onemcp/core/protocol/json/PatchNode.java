@@ -16,6 +16,9 @@ final class PatchNode {
   private @Nullable Json value;
   private boolean removed;
 
+  /** Whether this is removed if nothing is left inside. */
+  private boolean pruned;
+
   /** Whether something was set inside, so that there is an object in any case. */
   private boolean entered;
 
@@ -40,6 +43,14 @@ final class PatchNode {
       here = here.child(name);
     }
     here.become(null);
+  }
+
+  void prune(String... path) {
+    PatchNode here = this;
+    for (String name : path) {
+      here = here.child(name);
+    }
+    here.pruned = true;
   }
 
   private PatchNode child(String name) {
@@ -67,7 +78,7 @@ final class PatchNode {
     for (int i = 0; i < members.size(); i++) {
       PatchNode change = children.get(members.get(i).name());
       missing.remove(members.get(i).name());
-      if (change != null && change.removed) {
+      if (isRemoved(members.get(i))) {
         i = collectRemovedRun(members, i, out);
       } else {
         othersStay = true;
@@ -97,7 +108,17 @@ final class PatchNode {
 
   private boolean isRemoved(JsonMember member) {
     PatchNode change = children.get(member.name());
-    return change != null && change.removed;
+    return change != null && (change.removed || change.empties(member.value()));
+  }
+
+  /** Returns whether nothing is left of an object that is to be removed then. */
+  private boolean empties(Json existing) {
+    return pruned
+        && value == null
+        && existing.isObject()
+        && !existing.members().isEmpty()
+        && existing.members().stream().allMatch(this::isRemoved)
+        && children.values().stream().noneMatch(PatchNode::makesSomething);
   }
 
   private static void collectMissing(

@@ -128,6 +128,27 @@ class JsonPatchTest {
     }
 
     @Test
+    void whenOneIsPruned_thenItGoesOnlyIfTheOtherChangesEmptyIt() {
+      Json both = Json.of("{\"a\":1, \"m\":{\"x\":1,\"y\":2} }");
+
+      assertThat(both.patch().remove("m", "x").prune("m").remove("m", "y").json())
+          .hasToString("{\"a\":1 }");
+      assertThat(both.patch().remove("m", "x").prune("m").json())
+          .hasToString("{\"a\":1, \"m\":{\"y\":2} }");
+      assertThat(
+              both.patch()
+                  .remove("m", "x")
+                  .remove("m", "y")
+                  .prune("m")
+                  .set(Json.TRUE, "m", "z")
+                  .json())
+          .hasToString("{\"a\":1, \"m\":{\"z\":true} }");
+      assertThat(Json.of("{\"m\":{ }}").patch().remove("m", "x").prune("m").json())
+          .hasToString("{\"m\":{ }}");
+      assertThat(Json.of("{\"m\":7}").patch().prune("m").json()).hasToString("{\"m\":7}");
+    }
+
+    @Test
     void whenANewMemberIsRemovedAgain_thenNothingChanges() {
       assertThat(patched("{\"x\":0}", patch -> patch.set(Json.TRUE, "a").remove("a")))
           .isEqualTo("{\"x\":0}");
