@@ -10,12 +10,20 @@ import io.onemcp.core.protocol.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A client of the stateless era: every request carries its envelope and its headers. */
 public final class StatelessClient {
-  private static final Set<String> NAMED = Set.of(Methods.TOOLS_CALL, Methods.PROMPTS_GET);
+  /** Which member of the parameters is repeated in a header. */
+  private static final Map<String, String> NAMING =
+      Map.of(
+          Methods.TOOLS_CALL, "name",
+          Methods.PROMPTS_GET, "name",
+          Methods.RESOURCES_READ, "uri",
+          Methods.TASKS_GET, "taskId",
+          Methods.TASKS_UPDATE, "taskId",
+          Methods.TASKS_CANCEL, "taskId");
 
   private final ScriptedClient client;
   private final Revision revision;
@@ -76,8 +84,9 @@ public final class StatelessClient {
   private String[] usualHeaders(String method, Json params, String... more) {
     List<String> all = new ArrayList<>();
     all.addAll(List.of("MCP-Protocol-Version", revision.wire(), "Mcp-Method", method));
-    String name = params.text(method.equals(Methods.RESOURCES_READ) ? "uri" : "name");
-    if (name != null && (NAMED.contains(method) || method.equals(Methods.RESOURCES_READ))) {
+    String member = NAMING.get(method);
+    String name = member == null ? null : params.text(member);
+    if (name != null) {
       all.addAll(List.of("Mcp-Name", name));
     }
     all.addAll(Arrays.asList(more));

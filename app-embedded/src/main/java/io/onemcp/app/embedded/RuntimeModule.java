@@ -45,6 +45,7 @@ import io.onemcp.core.stateful.StatefulFront;
 import io.onemcp.core.stateful.StatefulHops;
 import io.onemcp.core.stateless.StatelessFront;
 import io.onemcp.core.stateless.StatelessHops;
+import io.onemcp.core.task.TaskIds;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -211,7 +212,9 @@ final class RuntimeModule extends AbstractModule {
             new Cursors(key.derive("cursors")),
             config.limits().pageSize(),
             gateway.json());
-    return new MethodTables(listings, new Forwarding(catalog, backends, tasks, parking));
+    return new MethodTables(
+        listings,
+        new Forwarding(catalog, backends, tasks, parking, new TaskIds(key.derive("tasks"))));
   }
 
   @Provides
@@ -226,12 +229,15 @@ final class RuntimeModule extends AbstractModule {
   @Singleton
   StatelessFront stateless(
       CapabilityCatalog catalog,
+      Backends backends,
       Descriptions descriptions,
       Implementation gateway,
       MethodTables methods,
       ResourceWatches watches,
-      StartGate gate) {
-    return new StatelessFront(catalog, descriptions, gateway, methods, watches, gate);
+      StartGate gate,
+      Tasks tasks) {
+    return new StatelessFront(
+        catalog, backends, descriptions, gateway, methods, watches, gate, tasks);
   }
 
   @Provides

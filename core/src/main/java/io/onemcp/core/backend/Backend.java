@@ -154,9 +154,18 @@ public final class Backend {
    * @throws BackendLostException also if no answer came in time
    */
   public Response request(String method, Json params) throws InterruptedException {
+    return inTime(method, () -> call(Call.of(method, params)));
+  }
+
+  /** Carries out a request of the gateway's own on a session of these terms, in the same way. */
+  public Response request(String method, Json params, HopTerms terms) throws InterruptedException {
+    return inTime(method, () -> call(Call.of(method, params), terms));
+  }
+
+  private Response inTime(String method, Work work) throws InterruptedException {
     Deadline deadline = Deadline.arm(around.tasks(), definition.requestTimeout());
     try (deadline) {
-      return call(Call.of(method, params));
+      return work.run();
     } catch (InterruptedException e) {
       if (deadline.expired()) {
         throw new BackendLostException("no answer to " + method + " in time");
@@ -382,6 +391,11 @@ public final class Backend {
    * @param cause in words, without secrets
    */
   public record Setback(Instant at, String cause) {}
+
+  @FunctionalInterface
+  private interface Work {
+    Response run() throws InterruptedException;
+  }
 
   /** Something for the owner to know. */
   private sealed interface Letter {

@@ -4,6 +4,7 @@ import io.onemcp.core.GatewayException;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.runtime.Deadline;
@@ -52,14 +53,16 @@ public final class OwnHops {
   }
 
   /** Carries a call out on a session of these terms. */
-  <T> T use(HopTerms terms, Work<T> work) throws InterruptedException {
+  Response use(HopTerms terms, Work work) throws InterruptedException {
     Slot slot = take(terms);
     try {
       Hop hop = slot.await();
       if (terms.level().isPresent()) {
         hop.wantLog(terms.level().get());
       }
-      return work.on(hop);
+      Response response = work.on(hop);
+      TaskLife.of(hop, response).ifPresent(life -> hold(slot, life));
+      return response;
     } finally {
       release(slot);
     }
@@ -180,6 +183,12 @@ public final class OwnHops {
     }
   }
 
+  /** A session goes on for as long as a task that lives in it. */
+  private synchronized void hold(Slot slot, Duration life) {
+    slot.held = true;
+    slot.heldUntil = around.time().nanos() + life.toNanos();
+  }
+
   private void drop(Slot slot, String cause) {
     synchronized (this) {
       slots.remove(slot);
@@ -206,8 +215,10 @@ public final class OwnHops {
 
   /** Closes sessions that nobody used for long. */
   public void sweep() {
-    long oldest = around.time().nanos() - IDLE.toNanos();
-    remove(slot -> slot.users == 0 && slot.lastUse - oldest < 0).forEach(Slot::close);
+    long now = around.time().nanos();
+    long oldest = now - IDLE.toNanos();
+    remove(slot -> slot.users == 0 && slot.lastUse - oldest < 0 && !slot.isHeld(now))
+        .forEach(Slot::close);
   }
 
   void close() {
@@ -236,8 +247,8 @@ public final class OwnHops {
 
   /** What is done with a session. */
   @FunctionalInterface
-  interface Work<T> {
-    T on(Hop hop) throws InterruptedException;
+  interface Work {
+    Response on(Hop hop) throws InterruptedException;
   }
 
   /**
@@ -277,6 +288,8 @@ public final class OwnHops {
     private volatile @Nullable String failure;
     private int users = 1;
     private long lastUse;
+    private boolean held;
+    private long heldUntil;
 
     Slot(HopTerms.Key key) {
       this.key = key;
@@ -290,6 +303,10 @@ public final class OwnHops {
     void fail(String cause) {
       failure = cause;
       settled.countDown();
+    }
+
+    boolean isHeld(long now) {
+      return held && heldUntil - now > 0;
     }
 
     boolean isFailed() {

@@ -21,7 +21,7 @@ public record ServerDescription(Json serverInfo, Json capabilities, Optional<Str
 
   /** Members of capabilities that somebody looks at later. */
   private static final List<String> READ =
-      List.of("tools", "prompts", "resources", "completions", "logging", "tasks");
+      List.of("tools", "prompts", "resources", "completions", "logging", "tasks", "extensions");
 
   /**
    * Takes what a server said of itself.

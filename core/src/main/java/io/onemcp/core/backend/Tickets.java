@@ -6,6 +6,8 @@ import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.Json;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +22,18 @@ public final class Tickets {
   /** An era probe that was never answered may have used ids up to here on the same connection. */
   private static final long PROBED = 100;
 
+  /** Most requests whose progress goes on behind their answer. */
+  private static final int MAX_LASTING = 256;
+
   private final AtomicLong ids;
+  private final Map<RequestId, Json> lasting =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<RequestId, Json> eldest) {
+              return size() > MAX_LASTING;
+            }
+          });
   private final Map<RequestId, Ticket> open = new ConcurrentHashMap<>();
 
   /** Makes an empty table, whose ids count from 1. */
@@ -66,6 +79,30 @@ public final class Tickets {
     return token == null ? Optional.empty() : RequestId.of(token).map(open::get);
   }
 
+  /**
+   * Keeps the progress token of a request that has begun a task, for as long as there are not too
+   * many of them: the task's progress has it too.
+   */
+  public void outlive(Ticket ticket) {
+    Json token = ticket.clientToken();
+    if (token != null) {
+      lasting.put(ticket.id(), token);
+    }
+  }
+
+  /** Returns progress behind an answer, with the client's own token; empty for any other. */
+  public Optional<Notification> lasting(Notification progress) {
+    Json token = progress.params().at(MetaKeys.PROGRESS_TOKEN);
+    return token == null
+        ? Optional.empty()
+        : RequestId.of(token).map(lasting::get).map(own -> withToken(progress, own));
+  }
+
+  private static Notification withToken(Notification progress, Json token) {
+    Json whole = progress.whole().patch().set(token, "params", MetaKeys.PROGRESS_TOKEN).json();
+    return new Notification(whole, progress.method());
+  }
+
   /** Finds the ticket of the stream that a notification names as its own. */
   public Optional<Ticket> ofSubscription(Notification notification) {
     Json stream = notification.params().at(MetaKeys.META, MetaKeys.SUBSCRIPTION_ID);
@@ -109,9 +146,7 @@ public final class Tickets {
           || notification.params().at(MetaKeys.PROGRESS_TOKEN) == null) {
         interim.accept(message);
       } else if (clientToken != null) {
-        Json whole =
-            notification.whole().patch().set(clientToken, "params", MetaKeys.PROGRESS_TOKEN).json();
-        interim.accept(new Notification(whole, notification.method()));
+        interim.accept(withToken(notification, clientToken));
       }
     }
   }

@@ -26,6 +26,7 @@ import java.util.Optional;
 final class StatefulClientBridge implements Bridge {
   @Override
   public void request(Request request, ClientFacts client, Revision backend, JsonPatch patch) {
+    patch.remove("params", "task");
     patch.set(Json.string(backend.wire()), "params", MetaKeys.META, MetaKeys.PROTOCOL_VERSION);
     patch.set(client.clientInfo(), "params", MetaKeys.META, MetaKeys.CLIENT_INFO);
     patch.set(client.capabilities(), "params", MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES);

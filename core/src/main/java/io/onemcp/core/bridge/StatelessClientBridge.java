@@ -26,6 +26,7 @@ final class StatelessClientBridge implements Bridge {
   @Override
   public void request(Request request, ClientFacts client, Revision backend, JsonPatch patch) {
     patch
+        .remove("params", "task")
         .remove("params", MetaKeys.META, MetaKeys.PROTOCOL_VERSION)
         .remove("params", MetaKeys.META, MetaKeys.CLIENT_INFO)
         .remove("params", MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES)

@@ -5,30 +5,27 @@ import io.onemcp.core.backend.BackendLostException;
 import io.onemcp.core.backend.BackendRefusedException;
 import io.onemcp.core.backend.BackendUnavailableException;
 import io.onemcp.core.backend.BackendUnreachableException;
-import io.onemcp.core.backend.Call;
 import io.onemcp.core.backend.Hop;
 import io.onemcp.core.backend.HopTerms;
-import io.onemcp.core.backend.Refusing;
 import io.onemcp.core.backend.Respondent;
-import io.onemcp.core.bridge.Bridge;
-import io.onemcp.core.bridge.Bridges;
-import io.onemcp.core.bridge.ClientFacts;
 import io.onemcp.core.bridge.Fingerprint;
 import io.onemcp.core.bridge.InputRequests;
 import io.onemcp.core.bridge.InputRounds;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.bridge.Parking.Parked;
+import io.onemcp.core.config.BackendName;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Message.Failure;
 import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
-import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.task.TaskNames;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -56,14 +53,17 @@ final class Carriage {
     this.rounds = new InputRounds(tasks);
   }
 
-  Carried carry(Exchange exchange, Target.Found target, Backend backend, Hop hop)
+  Carried carry(Exchange exchange, Target.Found target, Backend backend, Hop hop, TaskNames names)
       throws InterruptedException {
     String name = backend.name().value();
-    Duration silence = backend.definition().requestTimeout();
-    Deadline deadline = Deadline.arm(tasks, silence, silence.multipliedBy(MAX_EXTENSION));
-    Relaying relaying = new Relaying(exchange, deadline::signOfLife);
+    Duration longest = backend.definition().requestTimeout().multipliedBy(MAX_EXTENSION);
+    // Whoever waits for the result of a task waits for as long as the task takes.
+    boolean patient = exchange.method().equals(Methods.TASKS_RESULT);
+    Duration silence = patient ? longest : backend.definition().requestTimeout();
+    Deadline deadline = Deadline.arm(tasks, silence, longest);
+    Relaying relaying = new Relaying(exchange, names, deadline::signOfLife);
     try (deadline) {
-      return attempt(new Errand(exchange, target, backend, hop, relaying, deadline));
+      return attempt(new Errand(exchange, target, backend, hop, relaying, deadline, names));
     } catch (InterruptedException e) {
       if (!deadline.expired()) {
         throw e;
@@ -90,17 +90,32 @@ final class Carriage {
   }
 
   private static Response sameSessions(Errand errand) throws InterruptedException {
-    Optional<Askable> client = errand.exchange().client().askable();
-    if (client.isEmpty()) {
+    ClientHop client = errand.exchange().client();
+    BackendName backend = errand.backend().name();
+    boolean task = isAboutTask(errand);
+    Optional<ClientLink> link = task ? client.link() : client.askable();
+    if (link.isEmpty()) {
       return errand.call();
     }
     Respondent respondent =
-        question -> errand.ask(client.get(), question.method(), question.params());
-    return errand.call(respondent, client.get().terms());
+        errand.patiently(link.get().respondent(backend, errand.exchange().outlet()));
+    Response response = errand.call(respondent, link.get().terms(backend));
+    if (task && response instanceof Success success) {
+      Optional.ofNullable(success.result().text("task", "taskId"))
+          .ifPresent(id -> link.get().began(backend, id));
+    }
+    return response;
+  }
+
+  /** A task lives in a session, so nobody else may share that. */
+  private static boolean isAboutTask(Errand errand) {
+    Exchange exchange = errand.exchange();
+    return errand.hasTasks()
+        && (exchange.method().startsWith(Methods.TASKS) || exchange.params().at("task") != null);
   }
 
   private Response inRounds(Errand errand) throws InterruptedException {
-    Optional<Askable> client = errand.exchange().client().askable();
+    Optional<ClientLink> client = errand.exchange().client().askable();
     Response first = errand.call();
     return client.isEmpty()
         ? first
@@ -197,10 +212,10 @@ final class Carriage {
     record Failed(GatewayError error) implements Carried {}
   }
 
-  private record AskedClient(Errand errand, Askable askable) implements InputRounds.Client {
+  private record AskedClient(Errand errand, ClientLink link) implements InputRounds.Client {
     @Override
     public Json capabilities() {
-      return askable.capabilities();
+      return link.capabilities();
     }
 
     @Override
@@ -210,86 +225,7 @@ final class Carriage {
 
     @Override
     public Response ask(String method, Json params) throws InterruptedException {
-      return errand.ask(askable, method, params);
-    }
-  }
-
-  /** One exchange on its way to one backend. */
-  private record Errand(
-      Exchange exchange,
-      Target.Found target,
-      Backend backend,
-      Hop hop,
-      Relaying relaying,
-      Deadline deadline) {
-    /** Asks the client, while nobody may say that the backend is silent: it waits, too. */
-    Response ask(Askable client, String method, Json params) throws InterruptedException {
-      deadline.hold();
-      try {
-        return client.ask(method, params, exchange.outlet());
-      } finally {
-        deadline.goOn();
-      }
-    }
-
-    Response call() throws InterruptedException {
-      return backend.call(prepared(new Refusing()));
-    }
-
-    /** Calls on the session of all, which has to log what this request wants to hear. */
-    Response logged() throws InterruptedException {
-      if (exchange.client().logLevel().isPresent()) {
-        hop.wantLog(exchange.client().logLevel().get());
-      }
-      return call();
-    }
-
-    Response call(Respondent respondent, HopTerms terms) throws InterruptedException {
-      return call(prepared(respondent), terms);
-    }
-
-    Response call(Call prepared, HopTerms terms) throws InterruptedException {
-      return backend.call(prepared, terms);
-    }
-
-    /** Calls once more, with the client's answers. */
-    Response again(Json inputResponses, @Nullable Json requestState) throws InterruptedException {
-      Call call = prepared(new Refusing());
-      call.patch().set(inputResponses, "params", "inputResponses");
-      if (requestState != null) {
-        call.patch().set(requestState, "params", "requestState");
-      }
-      return backend.call(call);
-    }
-
-    Call prepared(Respondent respondent) {
-      JsonPatch patch = exchange.request().whole().patch();
-      target.original().ifPresent(original -> rename(original, patch));
-      bridge(patch);
-      String mirrored = target.path().length == 2 ? target.original().orElse("") : "";
-      return new Call(
-          exchange.request(), patch, mirrored, target.headers(), true, false, relaying, respondent);
-    }
-
-    private void bridge(JsonPatch patch) {
-      ClientHop client = exchange.client();
-      Optional<Bridge> bridge = Bridges.between(client.era(), hop.revision().era());
-      Json declared =
-          client
-              .askable()
-              .map(Askable::capabilities)
-              .map(InputRequests::askable)
-              .orElse(Json.EMPTY_OBJECT);
-      ClientFacts facts = new ClientFacts(client.clientInfo(), declared, client.logLevel());
-      bridge.ifPresent(
-          translator -> translator.request(exchange.request(), facts, hop.revision(), patch));
-    }
-
-    /** Keeps the client's own spelling wherever the backend uses the same name. */
-    private void rename(String original, JsonPatch patch) {
-      if (!original.equals(exchange.request().whole().text(target.path()))) {
-        patch.set(Json.string(original), target.path());
-      }
+      return errand.ask(link, method, params);
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param capabilities what it declared
  * @param logs whether it takes log messages at all
  * @param logLevel the severity from which it wants them; empty for every one
- * @param askable how to ask it by requests, if it can be asked so
+ * @param link the way back to it, if it keeps a session
  */
 public record ClientHop(
     Revision revision,
@@ -26,9 +26,14 @@ public record ClientHop(
     Json capabilities,
     boolean logs,
     Optional<LogLevel> logLevel,
-    Optional<Askable> askable) {
+    Optional<ClientLink> link) {
   public Era era() {
     return revision.era();
+  }
+
+  /** Returns how to ask it by requests, if it can be asked so. */
+  public Optional<ClientLink> askable() {
+    return link.filter(known -> !known.capabilities().members().isEmpty());
   }
 
   /** Returns whether a log message of this level is for this client. */

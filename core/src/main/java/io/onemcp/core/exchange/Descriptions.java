@@ -43,7 +43,8 @@ public final class Descriptions {
           ? new ServerDescription(gateway.json(), everything(), Optional.empty())
           : alone(offer, client);
     }
-    Json capabilities = mayGrow() ? everything() : union(offers);
+    Json known = mayGrow() ? everything() : union(offers);
+    Json capabilities = SharedExtensions.add(known, offers.values(), client);
     return new ServerDescription(gateway.json(), capabilities, instructions(offers));
   }
 
@@ -71,8 +72,7 @@ public final class Descriptions {
     Json declared = offer.server().capabilities();
     Json capabilities;
     if (offer.era() == client) {
-      // Tasks of a shared session would be seen by every client.
-      var patch = declared.patch().remove("tasks");
+      var patch = declared.patch();
       for (CapabilityKind kind : CapabilityKind.values()) {
         if (offer.server().declares(kind)) {
           patch.set(Json.TRUE, kind.declaredAs(), "listChanged");

@@ -20,6 +20,9 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.task.TaskIds;
+import io.onemcp.core.task.TaskNames;
+import io.onemcp.core.task.TaskSupport;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +43,20 @@ public final class Forwarding implements ExchangeHandler {
   private final Targets targets;
   private final Backends backends;
   private final Carriage carriage;
+  private final TaskIds taskIds;
 
-  public Forwarding(CapabilityCatalog catalog, Backends backends, Tasks tasks, Parking parking) {
+  public Forwarding(
+      CapabilityCatalog catalog, Backends backends, Tasks tasks, Parking parking, TaskIds taskIds) {
     this.catalog = catalog;
-    this.targets = new Targets(catalog);
+    this.taskIds = taskIds;
+    this.targets = new Targets(catalog, taskIds);
     this.backends = backends;
     this.carriage = new Carriage(tasks, parking);
+  }
+
+  /** Returns the ids under which clients know tasks. */
+  public TaskIds taskIds() {
+    return taskIds;
   }
 
   @Override
@@ -74,8 +85,9 @@ public final class Forwarding implements ExchangeHandler {
       // What the gateway does not know it cannot translate.
       return new Outcome.Refusal(new GatewayError.UnknownMethod(exchange.method()));
     }
+    TaskNames names = new TaskNames(taskIds, exchange.client().caller(), target.backend());
     try {
-      return switch (carriage.carry(exchange, target, backend.get(), hop.get())) {
+      return switch (carriage.carry(exchange, target, backend.get(), hop.get(), names)) {
         case Carriage.Carried.Failed(var error) -> new Outcome.Refusal(error);
         case Carriage.Carried.NeedsInput(var result) -> new Outcome.Result(result.wire());
         case Carriage.Carried.Answered(var response) ->
@@ -112,6 +124,10 @@ public final class Forwarding implements ExchangeHandler {
             translator -> translator.result(exchange.request(), hop.server(), success, patch));
     if (obstacle.isPresent()) {
       return misbehaved(target.backend().value(), obstacle.get(), null);
+    }
+    if (bridge.isEmpty() && TaskSupport.isOffered(hop.server(), hop.revision().era())) {
+      new TaskNames(taskIds, exchange.client().caller(), target.backend())
+          .show(exchange.request(), success, patch);
     }
     if (OldContent.concerns(exchange.client().revision())) {
       OldContent.replace(success.whole(), exchange.client().revision(), patch);

@@ -19,7 +19,17 @@ public final class Pipeline {
 
   /** Members of params that the gateway looks at; nobody else may read another value there. */
   private static final String[] READ = {
-    "_meta", "name", "uri", "arguments", "cursor", "ref", "level", "requestState", "inputResponses"
+    "_meta",
+    "name",
+    "uri",
+    "arguments",
+    "cursor",
+    "ref",
+    "level",
+    "requestState",
+    "inputResponses",
+    "taskId",
+    "task"
   };
 
   private final StartGate gate;

@@ -5,16 +5,17 @@ import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.task.TaskNames;
 
 /**
  * Passes what a backend sends before its answer to the client that asked, if it is for that client.
  */
-record Relaying(Exchange exchange, Runnable onSign) implements Interim {
+record Relaying(Exchange exchange, TaskNames tasks, Runnable onSign) implements Interim {
   @Override
   public void accept(Message message) {
     onSign.run();
     if (message instanceof Notification note && isForClient(note)) {
-      exchange.outlet().offer(note.whole().wire());
+      exchange.outlet().offer(tasks.shown(note).whole().wire());
     }
   }
 

@@ -9,6 +9,8 @@ import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.headers.ParameterHeaders;
+import io.onemcp.core.task.TaskIds;
+import io.onemcp.core.task.TaskSupport;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,13 +23,12 @@ final class Targets {
   private static final String[] TASK = {"params", "taskId"};
   private static final String[] NOTHING = {};
 
-  /** Methods of the tasks extension name their task in a header (MCP 2026-07-28, tasks). */
-  private static final String TASKS = "tasks/";
-
   private final CapabilityCatalog catalog;
+  private final TaskIds tasks;
 
-  Targets(CapabilityCatalog catalog) {
+  Targets(CapabilityCatalog catalog, TaskIds tasks) {
     this.catalog = catalog;
+    this.tasks = tasks;
   }
 
   Target of(Exchange exchange) {
@@ -38,6 +39,8 @@ final class Targets {
       case Methods.RESOURCES_READ, Methods.RESOURCES_SUBSCRIBE, Methods.RESOURCES_UNSUBSCRIBE ->
           located(exchange, projection, URI);
       case Methods.COMPLETE -> completed(exchange, projection);
+      case Methods.TASKS_GET, Methods.TASKS_RESULT, Methods.TASKS_UPDATE, Methods.TASKS_CANCEL ->
+          task(exchange, projection);
       default -> whole(exchange);
     };
   }
@@ -90,10 +93,29 @@ final class Targets {
     if (!(exchange.client().view() instanceof View.OneBackend(var backend))) {
       return new Target.Missing(new GatewayError.UnknownMethod(exchange.method()));
     }
-    String task = exchange.method().startsWith(TASKS) ? exchange.params().text("taskId") : null;
-    return task == null
-        ? new Target.Found(backend, NOTHING, Optional.empty(), Map.of())
-        : new Target.Found(backend, TASK, Optional.of(task), Map.of());
+    return new Target.Found(backend, NOTHING, Optional.empty(), Map.of());
+  }
+
+  /** A task is found by its id, which its client alone can have. */
+  private Target task(Exchange exchange, Projection projection) {
+    ClientHop client = exchange.client();
+    if (projection.offers().values().stream()
+        .noneMatch(offer -> offer.era() == client.era() && TaskSupport.isOffered(offer))) {
+      return new Target.Missing(new GatewayError.UnknownMethod(exchange.method()));
+    }
+    if (client.era() == Era.STATELESS && !TaskSupport.isDeclared(client.capabilities())) {
+      return new Target.Missing(TaskSupport.required(exchange.method()));
+    }
+    String id = exchange.request().whole().text(TASK);
+    if (id == null) {
+      return missing(TASK, "the id of a task");
+    }
+    return tasks
+        .open(client.caller(), id)
+        .filter(route -> projection.offers().containsKey(route.backend()))
+        .<Target>map(route ->
+            new Target.Found(route.backend(), TASK, Optional.of(route.original()), Map.of()))
+        .orElseGet(() -> new Target.Missing(new GatewayError.UnknownCapability("task", id)));
   }
 
   private static Target missing(String[] path, String expected) {

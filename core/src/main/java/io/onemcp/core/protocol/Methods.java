@@ -18,6 +18,15 @@ public final class Methods {
   public static final String COMPLETE = "completion/complete";
   public static final String SET_LOG_LEVEL = "logging/setLevel";
 
+  /** What all methods about tasks begin with. */
+  public static final String TASKS = "tasks/";
+
+  public static final String TASKS_GET = "tasks/get";
+  public static final String TASKS_LIST = "tasks/list";
+  public static final String TASKS_RESULT = "tasks/result";
+  public static final String TASKS_UPDATE = "tasks/update";
+  public static final String TASKS_CANCEL = "tasks/cancel";
+
   public static final String INITIALIZED = "notifications/initialized";
   public static final String CANCELLED = "notifications/cancelled";
   public static final String PROGRESS = "notifications/progress";
@@ -28,6 +37,9 @@ public final class Methods {
   public static final String RESOURCES_CHANGED = "notifications/resources/list_changed";
   public static final String ROOTS_CHANGED = "notifications/roots/list_changed";
   public static final String LISTEN_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
+
+  /** What all notifications about tasks begin with. */
+  public static final String TASK_NOTIFICATIONS = "notifications/tasks";
 
   private Methods() {}
 }

@@ -1,9 +1,10 @@
 package io.onemcp.core.stateful;
 
 import io.onemcp.core.backend.HopTerms;
+import io.onemcp.core.backend.Respondent;
 import io.onemcp.core.bridge.InputRequests;
 import io.onemcp.core.config.BackendName;
-import io.onemcp.core.exchange.Askable;
+import io.onemcp.core.exchange.ClientLink;
 import io.onemcp.core.exchange.Outlet;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.ErrorCodes;
@@ -16,12 +17,15 @@ import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
+import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.protocol.json.WireText;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.task.TaskIds;
+import io.onemcp.core.task.TaskNames;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -35,13 +39,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The questions that a session's client has not answered yet. Their ids are the gateway's own. */
-final class AskedClient implements Askable {
+final class AskedClient implements ClientLink {
   private final Map<RequestId, Waiting> open = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final String owner;
   private final ClientIdentity identity;
   private final Patience patience;
   private final Json capabilities;
+  private final Json declared;
+  private final TaskIds taskIds;
+  private final SessionTasks tasks = new SessionTasks();
   private final Consumer<WireText> stream;
   private final BiConsumer<BackendName, Notification> news;
   private final Supplier<Optional<LogLevel>> level;
@@ -58,13 +65,16 @@ final class AskedClient implements Askable {
       String owner,
       ClientIdentity identity,
       Patience patience,
+      TaskIds taskIds,
       Consumer<WireText> stream,
       BiConsumer<BackendName, Notification> news,
       Supplier<Optional<LogLevel>> level) {
     this.owner = owner;
     this.identity = identity;
     this.patience = patience;
+    this.taskIds = taskIds;
     this.capabilities = InputRequests.askable(identity.capabilities());
+    this.declared = declared(identity, capabilities);
     this.stream = stream;
     this.news = news;
     this.level = level;
@@ -74,8 +84,16 @@ final class AskedClient implements Askable {
     return owner;
   }
 
-  boolean canBeAsked() {
-    return !capabilities.members().isEmpty();
+  /** Tasks of the client are listed to nobody, since each backend may know only its own. */
+  private static Json declared(ClientIdentity identity, Json askable) {
+    Json tasks = identity.capabilities().at("tasks");
+    return tasks == null || !identity.revision().atLeast(Revision.V2025_11_25)
+        ? askable
+        : askable.patch().set(tasks.patch().remove("list").json(), "tasks").json();
+  }
+
+  SessionTasks tasks() {
+    return tasks;
   }
 
   @Override
@@ -84,27 +102,53 @@ final class AskedClient implements Askable {
   }
 
   @Override
-  public HopTerms terms() {
+  public void began(BackendName backend, String taskId) {
+    tasks.began(backend, taskId);
+  }
+
+  /** Returns the ids under which this client knows the tasks of a backend. */
+  TaskNames names(BackendName backend) {
+    return new TaskNames(taskIds, identity.caller(), backend);
+  }
+
+  @Override
+  public HopTerms terms(BackendName backend) {
     return new HopTerms(
         owner,
-        capabilities,
+        declared,
         Optional.of(identity.clientInfo()).filter(info -> !info.members().isEmpty()),
         false,
-        question -> ask(question.method(), question.params(), stream),
+        respondent(backend, stream),
         news,
         level.get());
   }
 
   @Override
   public Response ask(String method, Json params, Outlet outlet) throws InterruptedException {
-    return ask(
-        method,
-        params,
-        message -> {
-          if (!outlet.offer(message)) {
-            stream.accept(message);
-          }
-        });
+    return ask(method, params, orStream(outlet));
+  }
+
+  @Override
+  public Respondent respondent(BackendName backend, Outlet outlet) {
+    return respondent(backend, orStream(outlet));
+  }
+
+  private Consumer<WireText> orStream(Outlet outlet) {
+    return message -> {
+      if (!outlet.offer(message)) {
+        stream.accept(message);
+      }
+    };
+  }
+
+  private Respondent respondent(BackendName backend, Consumer<WireText> out) {
+    TaskQuestions questions = new TaskQuestions(names(backend), tasks);
+    return question -> {
+      Optional<Response> refusal = questions.refusal(question);
+      return refusal.isPresent()
+          ? refusal.get()
+          : questions.heard(question, ask(question.method(), questions.shown(question), out));
+    };
   }
 
   private Response ask(String method, Json params, Consumer<WireText> out)

@@ -26,6 +26,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.WireText;
 import io.onemcp.core.runtime.Interruption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
             "session:" + UUID.randomUUID(),
             identity,
             services.patience(),
+            services.taskLists().ids(),
             this::offerAnywhere,
             this::heard,
             () -> Optional.ofNullable(level));
@@ -130,7 +132,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
         identity.capabilities(),
         true,
         Optional.ofNullable(level),
-        asked.canBeAsked() ? Optional.of(asked) : Optional.empty());
+        Optional.of(asked));
   }
 
   private Answer carryOut(Exchange exchange) throws InterruptedException {
@@ -144,6 +146,8 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
           services
               .pipeline()
               .handle(exchange, known -> services.subscriptions().unsubscribe(this, known));
+      case Methods.TASKS_LIST ->
+          services.pipeline().handle(exchange, known -> services.taskLists().list(asked, known));
       default -> services.pipeline().handle(exchange);
     };
   }
@@ -171,7 +175,10 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
     switch (message) {
       case Response response -> asked.answered(response);
       case Notification note when note.method().equals(Methods.CANCELLED) -> cancelled(note);
-      case Notification note when note.method().equals(Methods.ROOTS_CHANGED) -> passOn(note);
+      case Notification note when note.method().equals(Methods.ROOTS_CHANGED) ->
+          passOn(note, services.backends().all());
+      case Notification note when note.method().startsWith(Methods.TASK_NOTIFICATIONS) ->
+          passOn(note, asker(note));
       default -> {}
     }
   }
@@ -182,15 +189,21 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
     cancelled.map(running::get).ifPresent(call -> call.interruption().strike());
   }
 
-  /** Tells the backends that have a session of this client's own. */
-  private void passOn(Notification note) {
+  /** A task of the client concerns the backend for which it was begun. */
+  private Collection<Backend> asker(Notification note) {
+    BackendName backend = asked.tasks().asker(note.params().text("taskId"));
+    return backend == null ? List.of() : services.backends().find(backend).stream().toList();
+  }
+
+  /** Tells backends that have a session of this client's own. */
+  private void passOn(Notification note, Collection<Backend> backends) {
     services
         .tasks()
         .start(
             "client-notification",
             () -> {
               try {
-                for (Backend backend : services.backends().all()) {
+                for (Backend backend : backends) {
                   backend.own().tell(asked.owner(), note);
                 }
               } catch (InterruptedException _) {
@@ -204,7 +217,8 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
     if (note.method().equals(Methods.LOG_MESSAGE) && !wants(LogLevel.of(note))) {
       return;
     }
-    tell(services.subscriptions().exposed(this, backend, note));
+    Notification known = asked.names(backend).shown(note);
+    tell(services.subscriptions().exposed(this, backend, known));
   }
 
   @Override

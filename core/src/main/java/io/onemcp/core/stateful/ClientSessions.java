@@ -53,7 +53,8 @@ public final class ClientSessions implements AutoCloseable {
       TimeSource time) {
     Map<String, ExchangeHandler> handlers = methods.common();
     handlers.put(Methods.PING, _ -> new Outcome.Result(Json.EMPTY_OBJECT.wire()));
-    for (String foreign : new String[] {Methods.INITIALIZE, Methods.DISCOVER, Methods.LISTEN}) {
+    for (String foreign :
+        new String[] {Methods.INITIALIZE, Methods.DISCOVER, Methods.LISTEN, Methods.TASKS_UPDATE}) {
       handlers.put(foreign, ClientSessions::unknown);
     }
     this.services =
@@ -64,6 +65,7 @@ public final class ClientSessions implements AutoCloseable {
             new Subscribing(catalog, backends, methods.forwarding(), watches),
             new LogLevels(backends, tasks),
             new AskedClient.Patience(limits.questionTimeout(), tasks),
+            new TaskLists(catalog, backends, methods.forwarding().taskIds()),
             tasks);
     this.limits = limits;
     this.tasks = tasks;

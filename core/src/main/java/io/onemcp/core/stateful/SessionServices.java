@@ -13,4 +13,5 @@ record SessionServices(
     Subscribing subscriptions,
     LogLevels levels,
     AskedClient.Patience patience,
+    TaskLists taskLists,
     Tasks tasks) {}

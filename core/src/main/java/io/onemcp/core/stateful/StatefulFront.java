@@ -85,10 +85,17 @@ public final class StatefulFront implements StatefulDoor {
     JsonWriter result =
         new JsonWriter()
             .put("protocolVersion", revision.wire())
-            .put("capabilities", server.capabilities())
+            .put("capabilities", known(server.capabilities(), revision))
             .put("serverInfo", server.serverInfo());
     server.instructions().ifPresent(words -> result.put("instructions", words));
     return Answer.result(initialize.id(), result.json().wire());
+  }
+
+  /** Earlier revisions have no tasks. */
+  private static Json known(Json capabilities, Revision revision) {
+    return revision.atLeast(Revision.V2025_11_25)
+        ? capabilities
+        : capabilities.patch().remove("tasks").json();
   }
 
   @Override

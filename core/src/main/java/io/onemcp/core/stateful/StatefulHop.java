@@ -80,9 +80,14 @@ final class StatefulHop implements Hop {
     Ticket ticket = tickets.open(call);
     OutboundMessage message = new OutboundMessage(call.patch().wire(), headers());
     try {
-      return connection.exchange(
-          new OutboundRequest(ticket.id(), message),
-          new Unambiguous(interim -> received(interim, ticket)));
+      Response response =
+          connection.exchange(
+              new OutboundRequest(ticket.id(), message),
+              new Unambiguous(interim -> received(interim, ticket)));
+      if (call.request().params().at("task") != null) {
+        tickets.outlive(ticket);
+      }
+      return response;
     } catch (InterruptedException e) {
       cancel(ticket);
       throw e;
@@ -134,14 +139,20 @@ final class StatefulHop implements Hop {
   /** Takes what came outside of any request's own stream. */
   void received(Message message) {
     switch (message) {
-      case Notification note when note.method().equals(Methods.PROGRESS) ->
-          tickets.ofProgress(note).ifPresent(ticket -> ticket.pass(note));
+      case Notification note when note.method().equals(Methods.PROGRESS) -> progressed(note);
       case Notification note when note.method().equals(Methods.LOG_MESSAGE) ->
           tickets.sole().ifPresentOrElse(ticket -> ticket.pass(note), () -> ear.notified(note));
       case Notification note -> notified(note);
       case Request question -> questions.ask(question, respondent());
       case Response _ -> LOG.debug("a late answer was dropped");
     }
+  }
+
+  private void progressed(Notification note) {
+    tickets
+        .ofProgress(note)
+        .ifPresentOrElse(
+            ticket -> ticket.pass(note), () -> tickets.lasting(note).ifPresent(ear::notified));
   }
 
   /** Takes what came on the stream of a request. */

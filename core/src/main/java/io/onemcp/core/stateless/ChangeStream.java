@@ -13,18 +13,25 @@ import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One open stream; every message on it carries the id of the request that opened it. */
 final class ChangeStream implements ResourceWatches.Watcher {
+  /** Most notifications of tasks that wait for the acknowledgement; the client can ask anyway. */
+  private static final int MAX_EARLY = 64;
+
   private final RequestId id;
   private final Json meta;
   private final Set<String> methods;
   private final View view;
   private final CapabilityCatalog catalog;
   private final Outlet outlet;
+  private final List<Notification> early = new ArrayList<>();
+  private boolean begun;
   private volatile CapabilityCatalog.@Nullable Watching watching;
 
   ChangeStream(
@@ -42,9 +49,38 @@ final class ChangeStream implements ResourceWatches.Watcher {
     this.outlet = outlet;
   }
 
-  /** Tells changed lists from now on. */
+  /** Tells changed lists from now on, and what became of tasks in the meantime. */
   void begin() {
     watching = catalog.watch(view, this::listsChanged);
+    synchronized (early) {
+      begun = true;
+      early.forEach(this::tell);
+      early.clear();
+    }
+  }
+
+  /** Takes what became of a task, with the id that the client knows. */
+  void progressed(Notification notification) {
+    synchronized (early) {
+      if (!begun) {
+        // Nothing may be sent before the acknowledgement.
+        if (early.size() < MAX_EARLY) {
+          early.add(notification);
+        }
+        return;
+      }
+    }
+    tell(notification);
+  }
+
+  private void tell(Notification notification) {
+    Json whole =
+        notification
+            .whole()
+            .patch()
+            .set(id.json(), "params", MetaKeys.META, MetaKeys.SUBSCRIPTION_ID)
+            .json();
+    outlet.offer(whole.wire());
   }
 
   private void listsChanged(Set<CapabilityKind> kinds) {

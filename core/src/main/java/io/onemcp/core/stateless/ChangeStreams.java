@@ -1,5 +1,6 @@
 package io.onemcp.core.stateless;
 
+import io.onemcp.core.access.Caller;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.Route;
 import io.onemcp.core.catalog.View;
@@ -28,6 +29,11 @@ final class ChangeStreams {
   /** Most resources that one stream may watch. */
   private static final int MAX_URIS = 1_000;
 
+  /** Member of what a client listens for that names tasks. */
+  static final String TASK_IDS = "taskIds";
+
+  private static final Json NOTHING = JsonWriter.array(List.of());
+
   private static final Map<String, String> METHODS =
       Map.of(
           "toolsListChanged", Methods.TOOLS_CHANGED,
@@ -36,15 +42,18 @@ final class ChangeStreams {
 
   private final CapabilityCatalog catalog;
   private final ResourceWatches watches;
+  private final TaskStreams tasks;
   private final Set<ChangeStream> open = ConcurrentHashMap.newKeySet();
 
-  ChangeStreams(CapabilityCatalog catalog, ResourceWatches watches) {
+  ChangeStreams(CapabilityCatalog catalog, ResourceWatches watches, TaskStreams tasks) {
     this.catalog = catalog;
+    this.tasks = tasks;
     this.watches = watches;
   }
 
   /** Opens a stream; asks backends for the resources to be watched, and waits for their word. */
-  Stream open(View view, Request request, Outlet outlet) throws InterruptedException {
+  Stream open(Caller caller, View view, Request request, Outlet outlet)
+      throws InterruptedException {
     Map<String, Json> lists = lists(request);
     List<String> methods =
         lists.keySet().stream().map(member -> METHODS.getOrDefault(member, "")).toList();
@@ -52,10 +61,16 @@ final class ChangeStreams {
     ChangeStream stream =
         new ChangeStream(request.id(), meta, Set.copyOf(methods), view, catalog, outlet);
     List<String> uris = watch(view, request, stream);
+    Json wantedTasks = request.params().at("notifications", TASK_IDS);
+    TaskStreams.Watched watched =
+        tasks.watch(caller, view, wantedTasks == null ? NOTHING : wantedTasks, stream);
     JsonWriter granted = new JsonWriter();
     lists.forEach(granted::put);
     if (!uris.isEmpty()) {
       granted.put("resourceSubscriptions", JsonWriter.strings(uris));
+    }
+    if (!watched.granted().isEmpty()) {
+      granted.put(TASK_IDS, JsonWriter.strings(watched.granted()));
     }
     Json acknowledgement =
         new JsonWriter().put("notifications", granted.json()).put(MetaKeys.META, meta).json();
@@ -65,6 +80,7 @@ final class ChangeStreams {
     return () -> {
       open.remove(stream);
       watches.forget(stream);
+      watched.close();
       stream.close();
     };
   }

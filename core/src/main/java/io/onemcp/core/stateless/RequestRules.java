@@ -88,7 +88,7 @@ final class RequestRules {
         switch (request.method()) {
           case Methods.TOOLS_CALL, Methods.PROMPTS_GET -> "name";
           case Methods.RESOURCES_READ -> "uri";
-          case "tasks/get", "tasks/update", "tasks/cancel" -> "taskId";
+          case Methods.TASKS_GET, Methods.TASKS_UPDATE, Methods.TASKS_CANCEL -> "taskId";
           default -> "";
         };
     if (member.isEmpty()) {

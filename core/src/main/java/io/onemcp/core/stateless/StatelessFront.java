@@ -1,6 +1,7 @@
 package io.onemcp.core.stateless;
 
 import io.onemcp.core.access.Caller;
+import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.backend.ServerDescription;
 import io.onemcp.core.catalog.CapabilityCatalog;
@@ -29,6 +30,8 @@ import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.task.TaskSupport;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +49,9 @@ public final class StatelessFront implements StatelessDoor {
           Methods.PING,
           Methods.SET_LOG_LEVEL,
           Methods.RESOURCES_SUBSCRIBE,
-          Methods.RESOURCES_UNSUBSCRIBE);
+          Methods.RESOURCES_UNSUBSCRIBE,
+          Methods.TASKS_LIST,
+          Methods.TASKS_RESULT);
 
   private final CapabilityCatalog catalog;
   private final Descriptions descriptions;
@@ -56,11 +61,13 @@ public final class StatelessFront implements StatelessDoor {
 
   public StatelessFront(
       CapabilityCatalog catalog,
+      Backends backends,
       Descriptions descriptions,
       Implementation gateway,
       MethodTables methods,
       ResourceWatches watches,
-      StartGate gate) {
+      StartGate gate,
+      Tasks tasks) {
     this.catalog = catalog;
     this.descriptions = descriptions;
     this.gateway = gateway.json();
@@ -68,7 +75,9 @@ public final class StatelessFront implements StatelessDoor {
     handlers.put(Methods.DISCOVER, this::discover);
     REMOVED.forEach(method -> handlers.put(method, StatelessFront::unknown));
     this.pipeline = new Pipeline(gate, handlers, methods.forwarding());
-    this.streams = new ChangeStreams(catalog, watches);
+    TaskStreams taskStreams =
+        new TaskStreams(catalog, backends, methods.forwarding().taskIds(), this.gateway, tasks);
+    this.streams = new ChangeStreams(catalog, watches, taskStreams);
   }
 
   @Override
@@ -91,9 +100,15 @@ public final class StatelessFront implements StatelessDoor {
           Optional.of(
               new GatewayError.InvalidParams("notifications: missing (expected: an object)"));
     }
+    if (fault.isEmpty() && request.params().at("notifications", ChangeStreams.TASK_IDS) != null) {
+      fault =
+          TaskSupport.isDeclared(hop(caller, view, request).capabilities())
+              ? fault
+              : Optional.of(TaskSupport.required(ChangeStreams.TASK_IDS));
+    }
     return fault.isPresent()
         ? new Listening.Refused(Answer.refusal(request.id(), fault.get(), Era.STATELESS))
-        : new Listening.Open(streams.open(view, request, outlet));
+        : new Listening.Open(streams.open(caller, view, request, outlet));
   }
 
   /** Ends all open streams, each with the answer of its request. */

@@ -46,6 +46,36 @@ class DescriptionsTest {
     }
 
     @Test
+    void whenSomeHaveTasks_thenAsMuchAsAnyOfThemIsDeclared() {
+      String call = "\"requests\":{\"tools\":{\"call\":{}},\"x\":{}}";
+      gateway.catalog.offered(
+          A, new Offers().declaring("{\"tasks\":{" + call + ",\"cancel\":{}}}").offer());
+      gateway.catalog.offered(
+          B, new Offers().declaring("{\"tasks\":{" + call + ",\"list\":{}}}").offer());
+
+      assertThat(describe(View.EVERYTHING, Era.STATEFUL).capabilities())
+          .hasToString(
+              "{\"tasks\":{\"cancel\":{},\"list\":{},\"requests\":{\"tools\":{\"call\":{}}}}}");
+    }
+
+    @Test
+    void whenTheyDeclareExtensions_thenWithTheSettingsThatHoldForAll() {
+      gateway.catalog.offered(
+          A,
+          new Offers()
+              .declaring("{\"extensions\":{\"a/x\":{\"n\":1,\"m\":2},\"a/y\":{\"k\":[ ]}}}")
+              .offer());
+      gateway.catalog.offered(
+          B, new Offers().declaring("{\"extensions\":{\"a/x\":{\"n\":1,\"m\":3}}}").offer());
+      gateway.catalog.offered(
+          new BackendName("other"),
+          new Offers().era(Era.STATELESS).declaring("{\"extensions\":{\"a/z\":{}}}").offer());
+
+      assertThat(describe(View.EVERYTHING, Era.STATEFUL).capabilities())
+          .hasToString("{\"extensions\":{\"a/x\":{\"n\":1},\"a/y\":{\"k\":[ ]}}}");
+    }
+
+    @Test
     void whenOneTakesSubscriptions_thenThatIsDeclared() {
       gateway.catalog.offered(
           A, new Offers().declaring("{\"resources\":{\"subscribe\":true}}").offer());
@@ -73,7 +103,7 @@ class DescriptionsTest {
   @Nested
   class GivenOneBackend {
     @Test
-    void whenDescribedToItsOwnEra_thenItIsLikeItselfWithoutTasks() {
+    void whenDescribedToItsOwnEra_thenItIsLikeItself() {
       gateway.catalog.offered(
           A,
           new Offers()
@@ -85,7 +115,8 @@ class DescriptionsTest {
 
       assertThat(one.serverInfo()).hasToString("{\"name\":\"itself\"}");
       assertThat(one.capabilities())
-          .hasToString("{\"tools\":{\"listChanged\":true},\"experimental\":{\"x\":1}}");
+          .hasToString(
+              "{\"tools\":{\"listChanged\":true},\"experimental\":{\"x\":1},\"tasks\":{\"list\":{}}}");
       assertThat(one.instructions()).contains("Mine.");
     }
 

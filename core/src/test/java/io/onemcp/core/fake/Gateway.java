@@ -23,6 +23,7 @@ import io.onemcp.core.exchange.StartGate;
 import io.onemcp.core.stateful.ClientSessions;
 import io.onemcp.core.stateful.StatefulFront;
 import io.onemcp.core.stateless.StatelessFront;
+import io.onemcp.core.task.TaskIds;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -76,10 +77,14 @@ public final class Gateway implements AutoCloseable {
     Listings listings =
         new Listings(catalog, new Cursors(new byte[32]), limits.pageSize(), World.GATEWAY.json());
     MethodTables methods =
-        new MethodTables(listings, new Forwarding(catalog, backends, world.tasks, parking));
+        new MethodTables(
+            listings,
+            new Forwarding(catalog, backends, world.tasks, parking, new TaskIds(new byte[32])));
     StartGate gate = new StartGate(backends, LIST_WAIT);
     Descriptions descriptions = new Descriptions(catalog, backends, World.GATEWAY);
-    stateless = new StatelessFront(catalog, descriptions, World.GATEWAY, methods, watches, gate);
+    stateless =
+        new StatelessFront(
+            catalog, backends, descriptions, World.GATEWAY, methods, watches, gate, world.tasks);
     sessions =
         new ClientSessions(
             catalog, backends, methods, watches, gate, limits, world.tasks, world.time);

@@ -1,0 +1,121 @@
+package io.onemcp.core.exchange;
+
+import io.onemcp.core.backend.Backend;
+import io.onemcp.core.backend.Call;
+import io.onemcp.core.backend.Hop;
+import io.onemcp.core.backend.HopTerms;
+import io.onemcp.core.backend.Refusing;
+import io.onemcp.core.backend.Respondent;
+import io.onemcp.core.bridge.Bridge;
+import io.onemcp.core.bridge.Bridges;
+import io.onemcp.core.bridge.ClientFacts;
+import io.onemcp.core.bridge.InputRequests;
+import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.JsonPatch;
+import io.onemcp.core.runtime.Deadline;
+import io.onemcp.core.task.TaskNames;
+import io.onemcp.core.task.TaskSupport;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange on its way to one backend. */
+record Errand(
+    Exchange exchange,
+    Target.Found target,
+    Backend backend,
+    Hop hop,
+    Relaying relaying,
+    Deadline deadline,
+    TaskNames tasks) {
+  /** Asks the client, while nobody may say that the backend is silent: it waits, too. */
+  Response ask(ClientLink client, String method, Json params) throws InterruptedException {
+    deadline.hold();
+    try {
+      return client.ask(method, params, exchange.outlet());
+    } finally {
+      deadline.goOn();
+    }
+  }
+
+  /** Returns a respondent for whose time nobody blames the backend. */
+  Respondent patiently(Respondent respondent) {
+    return question -> {
+      deadline.hold();
+      try {
+        return respondent.respond(question);
+      } finally {
+        deadline.goOn();
+      }
+    };
+  }
+
+  Response call() throws InterruptedException {
+    return backend.call(prepared(new Refusing()));
+  }
+
+  /** Calls on the session of all, which has to log what this request wants to hear. */
+  Response logged() throws InterruptedException {
+    if (exchange.client().logLevel().isPresent()) {
+      hop.wantLog(exchange.client().logLevel().get());
+    }
+    return call();
+  }
+
+  Response call(Respondent respondent, HopTerms terms) throws InterruptedException {
+    return call(prepared(respondent), terms);
+  }
+
+  Response call(Call prepared, HopTerms terms) throws InterruptedException {
+    return backend.call(prepared, terms);
+  }
+
+  /** Calls once more, with the client's answers. */
+  Response again(Json inputResponses, @Nullable Json requestState) throws InterruptedException {
+    Call call = prepared(new Refusing());
+    call.patch().set(inputResponses, "params", "inputResponses");
+    if (requestState != null) {
+      call.patch().set(requestState, "params", "requestState");
+    }
+    return backend.call(call);
+  }
+
+  Call prepared(Respondent respondent) {
+    JsonPatch patch = exchange.request().whole().patch();
+    target.original().ifPresent(original -> rename(original, patch));
+    bridge(patch);
+    if (hasTasks()) {
+      tasks.hideRelated(exchange.params(), patch);
+    }
+    String mirrored = target.path().length == 2 ? target.original().orElse("") : "";
+    return new Call(
+        exchange.request(), patch, mirrored, target.headers(), true, false, relaying, respondent);
+  }
+
+  /** Returns whether the backend has tasks, in the way of the client's era. */
+  boolean hasTasks() {
+    return exchange.client().era() == hop.revision().era()
+        && TaskSupport.isOffered(hop.server(), hop.revision().era());
+  }
+
+  private void bridge(JsonPatch patch) {
+    ClientHop client = exchange.client();
+    Optional<Bridge> bridge = Bridges.between(client.era(), hop.revision().era());
+    Json declared =
+        client
+            .link()
+            .map(ClientLink::capabilities)
+            .map(InputRequests::askable)
+            .orElse(Json.EMPTY_OBJECT);
+    ClientFacts facts = new ClientFacts(client.clientInfo(), declared, client.logLevel());
+    bridge.ifPresent(
+        translator -> translator.request(exchange.request(), facts, hop.revision(), patch));
+  }
+
+  /** Keeps the client's own spelling wherever the backend uses the same name. */
+  private void rename(String original, JsonPatch patch) {
+    if (!original.equals(exchange.request().whole().text(target.path()))) {
+      patch.set(Json.string(original), target.path());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.onemcp.core.task;
+
+import io.onemcp.core.backend.Offer;
+import io.onemcp.core.backend.ServerDescription;
+import io.onemcp.core.protocol.Era;
+import io.onemcp.core.protocol.GatewayError;
+import io.onemcp.core.protocol.json.Json;
+
+/** Who can do tasks: an experiment of one era, an extension of the other. */
+public final class TaskSupport {
+  /** The extension's name (MCP 2026-07-28). */
+  public static final String EXTENSION = "io.modelcontextprotocol/tasks";
+
+  /** What a client of the stateless era declares that takes tasks for results. */
+  public static final Json DECLARED = Json.of("{\"extensions\":{\"" + EXTENSION + "\":{}}}");
+
+  private static final String EXTENSIONS = "extensions";
+
+  private TaskSupport() {}
+
+  /** Returns whether a backend has tasks, in the way of its own era. */
+  public static boolean isOffered(Offer offer) {
+    return isOffered(offer.server(), offer.era());
+  }
+
+  /** Returns whether a server of this era has tasks. */
+  public static boolean isOffered(ServerDescription server, Era era) {
+    return era == Era.STATEFUL
+        ? server.declares("tasks")
+        : server.capabilities().at(EXTENSIONS, EXTENSION) != null;
+  }
+
+  /** Returns whether a client of the stateless era said that it takes tasks for results. */
+  public static boolean isDeclared(Json clientCapabilities) {
+    return clientCapabilities.at(EXTENSIONS, EXTENSION) != null;
+  }
+
+  /** Returns the refusal for a client of the stateless era that did not say so. */
+  public static GatewayError required(String what) {
+    return new GatewayError.MissingCapability(
+        DECLARED,
+        what + " needs the extension " + EXTENSION + " (expected: declared by the client)");
+  }
+}

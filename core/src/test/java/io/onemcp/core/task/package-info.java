@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.task;
+
+import org.jspecify.annotations.NullMarked;
