@@ -10,6 +10,7 @@ import io.onemcp.adapters.http.socket.RelayedPeers;
 import io.onemcp.adapters.http.socket.SocketRelay;
 import io.onemcp.adapters.stdio.StdioConnector;
 import io.onemcp.core.access.Authenticator;
+import io.onemcp.core.backend.BackendChanges;
 import io.onemcp.core.backend.BackendEvent;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.OfferCache;
@@ -117,6 +118,7 @@ public final class OneMcpRuntime implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       relay.ifPresent(SocketRelay::close);
+      injector.getInstance(BackendChanges.class).close();
       injector.getInstance(StatelessFront.class).close();
       if (url.isPresent()) {
         injector.getInstance(UndertowDoor.class).close();

@@ -2,40 +2,104 @@ package io.onemcp.app.embedded;
 
 import io.onemcp.adapters.http.inbound.HealthReport;
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.Connection;
+import io.onemcp.adapters.http.inbound.HealthReport.Lists;
 import io.onemcp.adapters.http.inbound.HealthReport.Overall;
+import io.onemcp.adapters.http.inbound.HealthReport.Phase;
+import io.onemcp.adapters.http.inbound.HealthReport.Setback;
+import io.onemcp.adapters.http.inbound.HealthReport.Source;
+import io.onemcp.adapters.http.inbound.HealthReports;
 import io.onemcp.core.backend.Backend;
+import io.onemcp.core.backend.BackendChanges;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.backend.ConnectionState;
+import io.onemcp.core.backend.Offer;
+import io.onemcp.core.backend.OfferCache;
+import io.onemcp.core.config.BackendTransport;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Looks at all backends, for people and for health checks. */
-record Reports(Backends backends, String version) {
+record Reports(Backends backends, BackendChanges changes, OfferCache offers, String version)
+    implements HealthReports {
   List<BackendReport> all() {
     return backends.all().stream().map(Reports::of).toList();
   }
 
-  HealthReport health() {
-    List<BackendReport> all = all();
-    boolean starting = all.stream().anyMatch(report -> !report.settled());
-    boolean complete =
-        all.stream().allMatch(report -> report.ready() || report.state().equals("disabled"));
-    Overall overall = starting ? Overall.STARTING : complete ? Overall.OK : Overall.DEGRADED;
-    return new HealthReport(overall, version, all.stream().map(Reports::health).toList());
+  @Override
+  public HealthReport now() {
+    long count = changes.count();
+    boolean settled = backends.all().stream().allMatch(Backend::isSettled);
+    List<BackendHealth> all = backends.all().stream().map(Reports::health).toList();
+    return new HealthReport(
+        overall(settled, all), version, count, offers.problem().stream().toList(), all);
   }
 
-  private static BackendHealth health(BackendReport report) {
+  @Override
+  public HealthReport after(long count, Duration bound) throws InterruptedException {
+    changes.await(count, bound);
+    return now();
+  }
+
+  private static Overall overall(boolean settled, List<BackendHealth> all) {
+    if (!settled) {
+      return Overall.STARTING;
+    }
+    boolean complete =
+        all.stream()
+            .map(backend -> backend.connection().phase())
+            .allMatch(
+                phase -> phase == Phase.READY || phase == Phase.IDLE || phase == Phase.DISABLED);
+    return complete ? Overall.OK : Overall.DEGRADED;
+  }
+
+  private static BackendHealth health(Backend backend) {
+    ConnectionState state = backend.state();
+    boolean ready = state instanceof ConnectionState.Ready;
+    Optional<Offer> offer = backend.offer();
+    BackendTransport transport = backend.definition().transport();
+    Source source = ready ? Source.LIVE : Source.CACHED;
     return new BackendHealth(
-        report.name(),
-        report.state(),
-        report.transport(),
-        report.revision(),
-        report.counts(),
-        report.reason(),
-        report.diagnostics().lines().toList());
+        backend.name().value(),
+        backend.definition().tags(),
+        new Connection(
+            kind(transport),
+            transport.toString(),
+            phase(state, backend.isSettled()),
+            state.label(),
+            backend.since(),
+            state instanceof ConnectionState.Ready known
+                ? Optional.of(known.revision())
+                : offer.map(Offer::revision),
+            ready ? Optional.empty() : Optional.of(backend.condition()),
+            backend.lastSetback().map(it -> new Setback(it.at(), it.cause()))),
+        new Lists(offer.isPresent() ? source : Source.NONE, counts(backend)),
+        backend.diagnostics().lines().toList());
+  }
+
+  private static String kind(BackendTransport transport) {
+    return switch (transport) {
+      case BackendTransport.Stdio _ -> "stdio";
+      case BackendTransport.Http _ -> "http";
+      case BackendTransport.Sse _ -> "sse";
+      case BackendTransport.InProcess _ -> "in-process";
+    };
+  }
+
+  private static Phase phase(ConnectionState state, boolean settled) {
+    return switch (state) {
+      case ConnectionState.Idle _ -> settled ? Phase.IDLE : Phase.STARTING;
+      case ConnectionState.Connecting _ -> Phase.STARTING;
+      case ConnectionState.AwaitingConsent _ -> Phase.WAITING;
+      case ConnectionState.Ready _ -> Phase.READY;
+      case ConnectionState.Restarting _ -> Phase.RETRYING;
+      case ConnectionState.CrashLooped _ -> Phase.FAILED;
+      case ConnectionState.Disabled _ -> Phase.DISABLED;
+    };
   }
 
   private static BackendReport of(Backend backend) {

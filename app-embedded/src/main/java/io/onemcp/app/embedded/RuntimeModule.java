@@ -13,6 +13,7 @@ import io.onemcp.adapters.http.socket.RelayedPeers;
 import io.onemcp.adapters.stdio.StdioConnector;
 import io.onemcp.app.embedded.system.SystemTasks;
 import io.onemcp.app.embedded.system.SystemTime;
+import io.onemcp.core.backend.BackendChanges;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Dialer;
 import io.onemcp.core.backend.OfferCache;
@@ -266,8 +267,15 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Reports reports(Backends backends, Implementation gateway) {
-    return new Reports(backends, gateway.version());
+  BackendChanges changes(EventBus events, Tasks tasks, TimeSource time) {
+    return new BackendChanges(events, tasks, time);
+  }
+
+  @Provides
+  @Singleton
+  Reports reports(
+      Backends backends, BackendChanges changes, OfferCache offers, Implementation gateway) {
+    return new Reports(backends, changes, offers, gateway.version());
   }
 
   @Provides
@@ -286,7 +294,7 @@ final class RuntimeModule extends AbstractModule {
             stateful,
             parts.authenticator(),
             name -> view(backends, name),
-            reports::health,
+            reports,
             peers,
             tasks);
     return new UndertowDoor(DoorSettings.of(config.http(), config.limits()), interior);

@@ -1,18 +1,22 @@
 package io.onemcp.adapters.http.inbound;
 
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.Connection;
 import io.onemcp.adapters.http.inbound.HealthReport.Overall;
+import io.onemcp.adapters.http.inbound.HealthReport.Phase;
+import io.onemcp.adapters.http.inbound.HealthReport.Source;
 import io.onemcp.core.access.Authenticator.Verdict;
 import io.onemcp.core.access.Caller;
 import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.Headers;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError.NotHere;
+import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.undertow.util.HttpString;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +48,7 @@ final class HealthEndpoint {
       later(
           reply,
           () -> {
-            boolean starting = interior.health().get().overall() == Overall.STARTING;
+            boolean starting = interior.health().now().overall() == Overall.STARTING;
             return starting
                 ? new Answer(status("starting").wire(), UNAVAILABLE)
                 : new Answer(status("ready").wire(), OK);
@@ -59,7 +63,7 @@ final class HealthEndpoint {
           reply,
           () -> {
             Verdict verdict = interior.judge(known, headers);
-            HealthReport report = interior.health().get();
+            HealthReport report = interior.health().now();
             Json body =
                 verdict instanceof Verdict.Authenticated
                     ? json(report)
@@ -99,22 +103,44 @@ final class HealthEndpoint {
     return new JsonWriter()
         .put("status", report.overall().label())
         .put("version", report.version())
+        .put("servers", progress(report))
+        .put("problems", JsonWriter.strings(report.problems()))
         .put(
             "backends",
             JsonWriter.array(report.backends().stream().map(HealthEndpoint::json).toList()))
         .json();
   }
 
+  /** Returns how many servers are in each phase, and how many show lists of an earlier time. */
+  private static Json progress(HealthReport report) {
+    JsonWriter progress = new JsonWriter().put("total", (long) report.backends().size());
+    for (Phase phase : Phase.values()) {
+      progress.put(phase.label(), count(report, backend -> backend.connection().phase() == phase));
+    }
+    return progress
+        .put("cached", count(report, backend -> backend.lists().source() == Source.CACHED))
+        .json();
+  }
+
+  private static long count(HealthReport report, Predicate<BackendHealth> wanted) {
+    return report.backends().stream().filter(wanted).count();
+  }
+
   private static Json json(BackendHealth backend) {
-    JsonWriter counts = new JsonWriter();
-    new TreeMap<>(backend.counts()).forEach((kind, count) -> counts.put(kind, (long) count));
+    Connection connection = backend.connection();
+    Optional<String> revision =
+        connection.phase() == Phase.READY
+            ? connection.revision().map(Revision::wire)
+            : Optional.empty();
     return new JsonWriter()
         .put("name", backend.name())
-        .put("state", backend.state())
-        .put("transport", backend.transport())
-        .putPresent("revision", backend.revision().map(Json::string).orElse(null))
-        .put("counts", counts.json())
-        .putPresent("reason", backend.reason().map(Json::string).orElse(null))
+        .put("state", connection.state())
+        .put("since", connection.since().toString())
+        .put("transport", connection.transport())
+        .putPresent("revision", revision.map(Json::string).orElse(null))
+        .put("lists", backend.lists().source().label())
+        .put("counts", ServersEndpoint.counts(backend.lists()))
+        .putPresent("reason", connection.reason().map(Json::string).orElse(null))
         .put("diagnostics", JsonWriter.strings(backend.diagnostics()))
         .json();
   }

@@ -1,18 +1,29 @@
 package io.onemcp.adapters.http.inbound;
 
+import io.onemcp.core.protocol.Revision;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a gateway is at one moment.
  *
  * @param overall the whole in one word
  * @param version of the gateway
+ * @param changes grows with everything that happens to a backend; not from 0
+ * @param problems what else a person should know of, without secrets
  * @param backends one by one, in the order in which they are shown
  */
-public record HealthReport(Overall overall, String version, List<BackendHealth> backends) {
+public record HealthReport(
+    Overall overall,
+    String version,
+    long changes,
+    List<String> problems,
+    List<BackendHealth> backends) {
   public HealthReport {
+    problems = List.copyOf(problems);
     backends = List.copyOf(backends);
   }
 
@@ -37,28 +48,107 @@ public record HealthReport(Overall overall, String version, List<BackendHealth> 
     }
   }
 
+  /** What can be expected of a backend, in one word. */
+  public enum Phase {
+    /** A dial is under way, or about to be. */
+    STARTING("starting"),
+    /** Calls go through. */
+    READY("ready"),
+    /** Not connected until a call needs it. */
+    IDLE("idle"),
+    /** Lost or unreachable; it is tried again. */
+    RETRYING("retrying"),
+    /** Given up, until a person does something. */
+    FAILED("failed"),
+    /** A person has to consent first. */
+    WAITING("waiting"),
+    /** Not wanted. */
+    DISABLED("disabled");
+
+    private final String label;
+
+    Phase(String label) {
+      this.label = label;
+    }
+
+    /** Returns the word for programs. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** Where the lists of a backend come from. */
+  public enum Source {
+    /** It is connected, and was asked. */
+    LIVE("live"),
+    /** It was asked earlier, perhaps in an earlier life of the runtime. */
+    CACHED("cached"),
+    /** Nothing is known of what it lists. */
+    NONE("none");
+
+    private final String label;
+
+    Source(String label) {
+      this.label = label;
+    }
+
+    /** Returns the word for programs. */
+    public String label() {
+      return label;
+    }
+  }
+
   /**
    * How one backend is.
    *
    * @param name as configured
-   * @param state its state in one or two words
-   * @param transport how it is reached
-   * @param revision the revision spoken with it, where connected
-   * @param counts how much it offers, by kind
-   * @param reason why it is not connected
+   * @param tags as configured
+   * @param connection whether and how it is reached
+   * @param lists what it offers
    * @param diagnostics the last lines that it said about itself, oldest first
    */
   public record BackendHealth(
-      String name,
-      String state,
-      String transport,
-      Optional<String> revision,
-      Map<String, Integer> counts,
-      Optional<String> reason,
-      List<String> diagnostics) {
+      String name, Set<String> tags, Connection connection, Lists lists, List<String> diagnostics) {
     public BackendHealth {
-      counts = Map.copyOf(counts);
+      tags = Set.copyOf(tags);
       diagnostics = List.copyOf(diagnostics);
     }
   }
+
+  /**
+   * Whether and how a backend is reached.
+   *
+   * @param kind of its transport, in one word
+   * @param transport in a few words, without secrets
+   * @param phase what can be expected of it
+   * @param state where it stands, in one or two words
+   * @param since when
+   * @param revision spoken with it; where it is not connected, the one in which its lists were read
+   * @param reason why it is not ready
+   * @param setback what went wrong last, also if it is ready again
+   */
+  public record Connection(
+      String kind,
+      String transport,
+      Phase phase,
+      String state,
+      Instant since,
+      Optional<Revision> revision,
+      Optional<String> reason,
+      Optional<Setback> setback) {}
+
+  /**
+   * What a backend offers.
+   *
+   * @param source where that is known from
+   * @param counts how much it is, by kind
+   */
+  public record Lists(Source source, Map<String, Integer> counts) {
+    public Lists {
+      counts = Map.copyOf(counts);
+    }
+  }
+
+  /** What went wrong, and when. */
+  public record Setback(Instant at, String cause) {}
 }

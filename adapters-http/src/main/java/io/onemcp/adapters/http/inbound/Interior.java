@@ -10,7 +10,6 @@ import io.onemcp.core.exchange.StatelessDoor;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What lies behind an {@link UndertowDoor}; all of it is called on virtual threads, by many at
@@ -29,7 +28,7 @@ public record Interior(
     StatefulDoor stateful,
     Authenticator authenticator,
     Function<String, Optional<View>> views,
-    Supplier<HealthReport> health,
+    HealthReports health,
     KnownPeers peers,
     Tasks tasks) {
   /** Makes an interior where everybody needs credentials. */
@@ -38,7 +37,7 @@ public record Interior(
       StatefulDoor stateful,
       Authenticator authenticator,
       Function<String, Optional<View>> views,
-      Supplier<HealthReport> health,
+      HealthReports health,
       Tasks tasks) {
     this(stateless, stateful, authenticator, views, health, KnownPeers.NOBODY, tasks);
   }

@@ -36,6 +36,7 @@ final class Routes implements HttpHandler {
   private final McpEndpoint mcp;
   private final SseEndpoint sse;
   private final HealthEndpoint health;
+  private final ServersEndpoint servers;
 
   Routes(DoorSettings settings, Interior interior, Traffic traffic) {
     this.guard = new EdgeGuard(settings.http());
@@ -46,6 +47,7 @@ final class Routes implements HttpHandler {
     this.sse = new SseEndpoint(settings, interior, traffic);
     this.mcp = new McpEndpoint(settings, interior, traffic);
     this.health = new HealthEndpoint(interior);
+    this.servers = new ServersEndpoint(interior.health());
   }
 
   /** Takes the request out of the handler's call: from here on nothing is answered by returning. */
@@ -129,8 +131,18 @@ final class Routes implements HttpHandler {
       default ->
           path.startsWith(ONE_BACKEND)
               ? Optional.of(ofOneBackend(http, path.substring(ONE_BACKEND.length())))
-              : Optional.empty();
+              : ofServers(http, path);
     };
+  }
+
+  private Optional<Address> ofServers(HttpServerExchange http, String path) {
+    String inner = ServersEndpoint.PATH + "/";
+    Optional<String> name =
+        path.startsWith(inner) ? Optional.of(path.substring(inner.length())) : Optional.empty();
+    return path.equals(ServersEndpoint.PATH) || name.isPresent()
+        ? Optional.of(
+            new Address(Routes::everything, servers.asked(name, http.getQueryParameters())))
+        : Optional.empty();
   }
 
   private static Optional<View> everything() {
@@ -150,7 +162,7 @@ final class Routes implements HttpHandler {
   }
 
   /**
-   * An address at which MCP is spoken.
+   * An address for which credentials are needed.
    *
    * @param view finds what it shows
    * @param room takes its requests

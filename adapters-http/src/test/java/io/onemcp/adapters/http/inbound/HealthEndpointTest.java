@@ -62,9 +62,16 @@ class HealthEndpointTest {
 
       assertThat(get("/health", "").body())
           .isEqualTo(
-              "{\"status\":\"degraded\",\"version\":\"1.2.3\",\"backends\":[{\"name\":\"files\","
-                  + "\"state\":\"ready\",\"transport\":\"stdio\",\"revision\":\"2025-11-25\","
-                  + "\"counts\":{\"tools\":3},\"diagnostics\":[\"hello\"]}]}");
+              "{\"status\":\"degraded\",\"version\":\"1.2.3\",\"servers\":{\"total\":2,\"starting\":1,"
+                  + "\"ready\":1,\"idle\":0,\"retrying\":0,\"failed\":0,\"waiting\":0,\"disabled\":0,\"cached\":1},\"problems\":[\"disk"
+                  + " full\"],"
+                  + "\"backends\":[{\"name\":\"files\",\"state\":\"ready\",\"since\":\"2026-07-28T12:00:00Z\",\"transport\":\"stdio"
+                  + " npx\",\"revision\":\"2025-11-25\",\"lists\":\"live\","
+                  + "\"counts\":{\"prompts\":0,\"tools\":3},\"diagnostics\":[\"hello\"]},"
+                  + "{\"name\":\"tracker\",\"state\":\"connecting\","
+                  + "\"since\":\"2026-07-28T12:00:00Z\",\"transport\":\"http"
+                  + " https://t.example/mcp\",\"lists\":\"cached\","
+                  + "\"counts\":{\"tools\":9},\"reason\":\"connecting\",\"diagnostics\":[]}]}");
     }
 
     @Test

@@ -1,21 +1,31 @@
 package io.onemcp.adapters.http.inbound;
 
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.Connection;
+import io.onemcp.adapters.http.inbound.HealthReport.Lists;
 import io.onemcp.adapters.http.inbound.HealthReport.Overall;
+import io.onemcp.adapters.http.inbound.HealthReport.Phase;
+import io.onemcp.adapters.http.inbound.HealthReport.Setback;
+import io.onemcp.adapters.http.inbound.HealthReport.Source;
 import io.onemcp.core.access.Authenticator.Verdict;
 import io.onemcp.core.access.Caller;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.HttpConfig;
 import io.onemcp.core.config.Limits;
+import io.onemcp.core.protocol.Revision;
 import io.onemcp.testkit.ScriptedClient;
 import io.onemcp.testkit.TestTasks;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,12 +38,35 @@ final class OpenDoor implements AutoCloseable {
       new DoorSettings(
           HttpConfig.DEFAULT.at("127.0.0.1", 0), Limits.DEFAULT, LONG, LONG, Duration.ofSeconds(2));
 
+  private static final Instant AT = Instant.parse("2026-07-28T12:00:00Z");
+
   final ScriptedStateless stateless = new ScriptedStateless();
   final ScriptedStateful stateful = new ScriptedStateful();
   final TestTasks tasks = new TestTasks();
   final UndertowDoor door;
   final int port;
   volatile Overall health = Overall.OK;
+
+  /** How many changes somebody waits to be followed by the next one. */
+  final BlockingQueue<Long> waiting = new LinkedBlockingQueue<>();
+
+  /** What they wait for. */
+  final Semaphore change = new Semaphore(0);
+
+  final HealthReports reports =
+      new HealthReports() {
+        @Override
+        public HealthReport now() {
+          return report();
+        }
+
+        @Override
+        public HealthReport after(long changes, Duration bound) throws InterruptedException {
+          waiting.add(changes);
+          change.acquire();
+          return report();
+        }
+      };
 
   OpenDoor() {
     this(UnaryOperator.identity());
@@ -43,8 +76,7 @@ final class OpenDoor implements AutoCloseable {
     door =
         new UndertowDoor(
             change.apply(SETTINGS),
-            new Interior(
-                stateless, stateful, OpenDoor::judge, OpenDoor::view, this::report, tasks));
+            new Interior(stateless, stateful, OpenDoor::judge, OpenDoor::view, reports, tasks));
     port = door.start();
   }
 
@@ -134,14 +166,36 @@ final class OpenDoor implements AutoCloseable {
     return new HealthReport(
         health,
         "1.2.3",
+        7,
+        List.of("disk full"),
         List.of(
             new BackendHealth(
                 "files",
-                "ready",
-                "stdio",
-                Optional.of("2025-11-25"),
-                Map.of("tools", 3),
-                Optional.empty(),
-                List.of("hello"))));
+                Set.of("b", "a"),
+                new Connection(
+                    "stdio",
+                    "stdio npx",
+                    Phase.READY,
+                    "ready",
+                    AT,
+                    Optional.of(Revision.V2025_11_25),
+                    Optional.empty(),
+                    Optional.of(new Setback(AT, "exited with 1"))),
+                new Lists(Source.LIVE, Map.of("tools", 3, "prompts", 0)),
+                List.of("hello")),
+            new BackendHealth(
+                "tracker",
+                Set.of(),
+                new Connection(
+                    "http",
+                    "http https://t.example/mcp",
+                    Phase.STARTING,
+                    "connecting",
+                    AT,
+                    Optional.of(Revision.V2026_07_28),
+                    Optional.of("connecting"),
+                    Optional.empty()),
+                new Lists(Source.CACHED, Map.of("tools", 9)),
+                List.of())));
   }
 }

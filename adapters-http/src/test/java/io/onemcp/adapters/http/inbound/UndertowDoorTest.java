@@ -148,9 +148,7 @@ class UndertowDoorTest {
                     throw new AssertionError("never asked");
                   },
                   _ -> Optional.empty(),
-                  () -> {
-                    throw new AssertionError("never asked");
-                  },
+                  door.reports,
                   door.tasks));
       shut.close();
 
