@@ -7,6 +7,7 @@ import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.StopTimes;
 import io.onemcp.testkit.BackendConnectorContract;
+import io.onemcp.testkit.LeftBehind;
 import io.onemcp.testkit.RecordingInlet;
 import io.onemcp.testkit.TestTasks;
 import java.io.BufferedReader;

@@ -81,6 +81,17 @@ final class CommandProcess implements AutoCloseable {
     return err.await(part);
   }
 
+  /** Sends a signal. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = 
+        new ProcessBuilder("sh", "-c", "kill -s " + name + " " + process.pid()).start();
+    assertThat(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
   /** Sends TERM and returns the exit code. */
   int terminate() throws InterruptedException {
     process.destroy();
