@@ -53,8 +53,7 @@ final class StartStopTest {
   @Test
   @Tag("peers")
   void whenNodeServersComeAndGo_thenNothingIsLeft() throws Exception {
-    comeAndGo(
-        100, "node -e 'console.log(\"there\"); setInterval(() => {}, 1000)' & wait; exit 0");
+    comeAndGo(100, "node -e 'console.log(\"there\"); setInterval(() => {}, 1000)' & wait; exit 0");
   }
 
   private void comeAndGo(int cycles, String script) throws Exception {

@@ -83,8 +83,7 @@ final class CommandProcess implements AutoCloseable {
 
   /** Sends a signal. */
   void signal(String name) throws IOException, InterruptedException {
-    Process kill = 
-        new ProcessBuilder("sh", "-c", "kill -s " + name + " " + process.pid()).start();
+    Process kill = new ProcessBuilder("sh", "-c", "kill -s " + name + " " + process.pid()).start();
     assertThat(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class ServeEndTest {
   /** Ends with its input, and leaves a family that does not. */
-  private static final String FAMILY =
-      "sleep 600 & (setsid sleep 601 &); cat >/dev/null; exit 0";
+  private static final String FAMILY = "sleep 600 & (setsid sleep 601 &); cat >/dev/null; exit 0";
 
   /** Ends with nothing less than KILL. */
   private static final String STUBBORN =

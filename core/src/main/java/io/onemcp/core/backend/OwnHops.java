@@ -210,15 +210,14 @@ public final class OwnHops {
 
   /** Closes the sessions of an owner that is gone. */
   public void forget(String owner) {
-    remove(slot -> slot.key.owner().equals(owner)).forEach(Slot::close);
+    closeAll(remove(slot -> slot.key.owner().equals(owner)));
   }
 
   /** Closes sessions that nobody used for long. */
   public void sweep() {
     long now = around.time().nanos();
     long oldest = now - IDLE.toNanos();
-    remove(slot -> slot.users == 0 && slot.lastUse - oldest < 0 && !slot.isHeld(now))
-        .forEach(Slot::close);
+    closeAll(remove(slot -> slot.users == 0 && slot.lastUse - oldest < 0 && !slot.isHeld(now)));
   }
 
   void close() {
@@ -226,7 +225,30 @@ public final class OwnHops {
       closed = true;
       notifyAll();
     }
-    remove(_ -> true).forEach(Slot::close);
+    closeAll(remove(_ -> true));
+  }
+
+  /** Side by side: each may be a process that takes its time to end. */
+  private void closeAll(List<Slot> unwanted) {
+    CountDownLatch left = new CountDownLatch(unwanted.size());
+    for (Slot slot : unwanted) {
+      around
+          .tasks()
+          .start(
+              "hangup-" + definition.name(),
+              () -> {
+                try {
+                  slot.close();
+                } finally {
+                  left.countDown();
+                }
+              });
+    }
+    try {
+      left.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized List<Slot> matching(Predicate<Slot> wanted) {
