@@ -7,27 +7,31 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Server-sent events that a scripted server writes to one client. Safe for use by many threads. */
 final class OutgoingEvents {
   private static final Duration HEARTBEAT = Duration.ofMillis(15);
 
   private final HttpExchange exchange;
-  private final OutputStream out;
+  private @Nullable OutputStream out;
   private boolean closed;
 
   private OutgoingEvents(HttpExchange exchange) {
     this.exchange = exchange;
-    this.out = exchange.getResponseBody();
   }
 
   static OutgoingEvents open(HttpExchange exchange) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-    exchange.getResponseHeaders().set("Cache-Control", "no-cache, no-transform");
-    exchange.sendResponseHeaders(200, 0);
-    OutgoingEvents events = new OutgoingEvents(exchange);
+    OutgoingEvents events = late(exchange);
     events.write(": open\n\n".getBytes(StandardCharsets.UTF_8));
     return events;
+  }
+
+  /** Sends nothing before the first event, not even the response's head. */
+  static OutgoingEvents late(HttpExchange exchange) {
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.getResponseHeaders().set("Cache-Control", "no-cache, no-transform");
+    return new OutgoingEvents(exchange);
   }
 
   /** Writes one event; {@code id} may be empty. */
@@ -57,7 +61,9 @@ final class OutgoingEvents {
   void awaitGone() {
     try {
       while (!isClosed() && !Thread.currentThread().isInterrupted()) {
-        write(":\n\n".getBytes(StandardCharsets.UTF_8));
+        if (isBegun()) {
+          write(":\n\n".getBytes(StandardCharsets.UTF_8));
+        }
         LockSupport.parkNanos(HEARTBEAT.toNanos());
       }
     } catch (IOException _) {
@@ -71,6 +77,10 @@ final class OutgoingEvents {
     exchange.close();
   }
 
+  private synchronized boolean isBegun() {
+    return out != null;
+  }
+
   private synchronized boolean isClosed() {
     return closed;
   }
@@ -79,7 +89,13 @@ final class OutgoingEvents {
     if (closed) {
       throw new IOException("the stream is closed");
     }
-    out.write(text);
-    out.flush();
+    OutputStream body = out;
+    if (body == null) {
+      exchange.sendResponseHeaders(200, 0);
+      body = exchange.getResponseBody();
+      out = body;
+    }
+    body.write(text);
+    body.flush();
   }
 }

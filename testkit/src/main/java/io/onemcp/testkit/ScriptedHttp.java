@@ -33,6 +33,8 @@ public final class ScriptedHttp implements AutoCloseable {
     NO_SESSIONS,
     /** Answers GET with 405. */
     NO_GET_STREAM,
+    /** Sends the head of a GET stream with its first event, as the TypeScript SDK does. */
+    LATE_GET_STREAM,
     /** Answers GET with 404, as some frameworks do where there is no handler for it. */
     GET_NOT_FOUND
   }
@@ -198,7 +200,10 @@ public final class ScriptedHttp implements AutoCloseable {
       return;
     }
     String lastSeen = exchange.getRequestHeaders().getFirst("Last-Event-ID");
-    OutgoingEvents out = OutgoingEvents.open(exchange);
+    OutgoingEvents out =
+        options.contains(Option.LATE_GET_STREAM)
+            ? OutgoingEvents.late(exchange)
+            : OutgoingEvents.open(exchange);
     if (lastSeen != null) {
       for (EventLog log : logs) {
         if (log.owns(lastSeen)) {

@@ -5,6 +5,9 @@ import java.util.OptionalLong;
 
 /** How long to wait before the next attempt: twice as long each time, or what the server wishes. */
 final class Backoff {
+  /** Servers that wish for no wait at all would be asked without end. */
+  private static final Duration SHORTEST_WISH = Duration.ofMillis(50);
+
   private static final Duration LONGEST_WISH = Duration.ofMinutes(1);
 
   private final Duration first;
@@ -19,7 +22,9 @@ final class Backoff {
 
   /** Takes the server's wish for the next wait. */
   void serverWishes(OptionalLong millis) {
-    millis.ifPresent(wish -> wait = shorter(Duration.ofMillis(wish), LONGEST_WISH));
+    millis.ifPresent(wish ->
+        wait =
+            Duration.ofMillis(Math.clamp(wish, SHORTEST_WISH.toMillis(), LONGEST_WISH.toMillis())));
   }
 
   void reset() {

@@ -193,13 +193,13 @@ final class HttpConnection implements BackendConnection {
   /** The streams of this connection. */
   private final class Streams implements StreamSource {
     @Override
-    public HttpAnswer open(Map<String, String> headers, String lastEventId)
+    public HttpAnswer open(Map<String, String> headers, String lastEventId, Runnable onSent)
         throws InterruptedException {
       Map<String, String> all = session.streamHeaders(headers);
       if (!lastEventId.isEmpty()) {
         all.put("Last-Event-ID", lastEventId);
       }
-      return line.get(url, all);
+      return line.get(url, all, onSent);
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,15 +49,18 @@ final class HttpLine implements AutoCloseable {
     WireEntity entity = new WireEntity(body);
     post.setEntity(entity);
     try {
-      return send(url, post, headers, BOTH_TYPES);
+      return send(url, post, headers, BOTH_TYPES, null);
     } catch (IOException e) {
       throw failure(e, entity.begun());
     }
   }
 
-  HttpAnswer get(URI url, Map<String, String> headers) throws InterruptedException {
+  /** Asks for a stream; runs the action once the request is sent, if it comes to that. */
+  HttpAnswer get(URI url, Map<String, String> headers, Runnable onSent)
+      throws InterruptedException {
     try {
-      return send(url, new HttpGet(url), headers, EVENTS_ONLY);
+      HttpContext context = SendingExecutor.telling(onSent);
+      return send(url, new HttpGet(url), headers, EVENTS_ONLY, context);
     } catch (IOException e) {
       throw failure(e, false);
     }
@@ -65,7 +70,7 @@ final class HttpLine implements AutoCloseable {
   void delete(URI url, Map<String, String> headers, Duration bound) throws InterruptedException {
     HttpDelete delete = new HttpDelete(url);
     Tasks.Task limit = tasks.after(bound, delete::abort);
-    try (HttpAnswer answer = execute(url, delete, headers, BOTH_TYPES)) {
+    try (HttpAnswer answer = execute(url, delete, headers, BOTH_TYPES, null)) {
       answer.body(0);
     } catch (IOException e) {
       LOG.debug("a session could not be ended", e);
@@ -106,7 +111,11 @@ final class HttpLine implements AutoCloseable {
   }
 
   private HttpAnswer send(
-      URI url, HttpUriRequestBase request, Map<String, String> headers, String accept)
+      URI url,
+      HttpUriRequestBase request,
+      Map<String, String> headers,
+      String accept,
+      @Nullable HttpContext context)
       throws IOException {
     underWay.add(request);
     boolean answered = false;
@@ -114,7 +123,7 @@ final class HttpLine implements AutoCloseable {
       if (isClosed()) {
         throw new BackendUnreachableException("the connection was closed");
       }
-      HttpAnswer answer = execute(url, request, headers, accept);
+      HttpAnswer answer = execute(url, request, headers, accept, context);
       answered = true;
       return answer;
     } finally {
@@ -125,14 +134,18 @@ final class HttpLine implements AutoCloseable {
   }
 
   private HttpAnswer execute(
-      URI url, HttpUriRequestBase request, Map<String, String> headers, String accept)
+      URI url,
+      HttpUriRequestBase request,
+      Map<String, String> headers,
+      String accept,
+      @Nullable HttpContext context)
       throws IOException {
     request.setHeader("Accept", accept);
     entryHeaders.with(headers).forEach(request::setHeader);
     try {
       return new HttpAnswer(
           request,
-          http.client().executeOpen(HttpHost.create(url), request, null),
+          http.client().executeOpen(HttpHost.create(url), request, context),
           () -> underWay.remove(request));
     } catch (IllegalStateException e) {
       throw new BackendUnreachableException("the pool of connections was closed", e);

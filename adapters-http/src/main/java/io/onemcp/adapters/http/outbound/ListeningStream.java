@@ -26,11 +26,15 @@ import org.slf4j.LoggerFactory;
 final class ListeningStream {
   private static final Logger LOG = LoggerFactory.getLogger(ListeningStream.class);
 
+  /** Longest wait for the request to be sent, which may need a new TCP connection. */
+  private static final Duration SENT = Duration.ofMillis(200);
+
   /**
-   * Short: servers made with the TypeScript SDK send the head of such a stream with its first
+   * Time for a server to take the request in before the next one reaches it on another connection.
+   * Not longer: servers made with the TypeScript SDK send the head of such a stream with its first
    * event.
    */
-  private static final Duration FIRST = Duration.ofMillis(200);
+  private static final Duration TAKEN_IN = Duration.ofMillis(10);
 
   private static final int NOT_FOUND = 404;
   private static final int SERVER_ERROR = 500;
@@ -41,6 +45,7 @@ final class ListeningStream {
   private final MessageCodec codec;
   private final Limits limits;
   private final BackendInlet inlet;
+  private final CountDownLatch sent = new CountDownLatch(1);
   private final CountDownLatch settled = new CountDownLatch(1);
   private String lastEventId = "";
 
@@ -60,9 +65,13 @@ final class ListeningStream {
     this.inlet = inlet;
   }
 
-  /** Waits, not for long, until the first stream is open or known not to be. */
+  /**
+   * Waits, not for long, until the first stream is open or known not to be, or at least is asked
+   * for.
+   */
   void awaitFirst() throws InterruptedException {
-    if (!settled.await(FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!sent.await(SENT.toMillis(), TimeUnit.MILLISECONDS)
+        || !settled.await(TAKEN_IN.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.debug("a backend is slow to open a stream of its own");
     }
   }
@@ -79,20 +88,21 @@ final class ListeningStream {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
+      sent.countDown();
       settled.countDown();
     }
   }
 
   private boolean attempt(HttpLine line, Map<String, String> headers, Backoff backoff)
       throws InterruptedException {
-    try (HttpAnswer answer = source.open(headers, lastEventId)) {
+    try (HttpAnswer answer = source.open(headers, lastEventId, sent::countDown)) {
       settled.countDown();
       if (answer.isSuccess() && answer.isEventStream()) {
         everOpened = true;
         read(answer, backoff);
         return true;
       }
-      LOG.debug("a backend offers no stream of its own: HTTP status {}", answer.status());
+      refused(answer);
       if (answer.status() == NOT_FOUND && everOpened) {
         source.sessionIsGone();
       }
@@ -104,6 +114,17 @@ final class ListeningStream {
       return !line.isClosed();
     } catch (BackendLostException _) {
       return false;
+    }
+  }
+
+  private static void refused(HttpAnswer answer) {
+    if (answer.isSuccess()) {
+      LOG.warn(
+          "a backend answered HTTP status {} to the request for a stream, and sent none; it is not"
+              + " asked again",
+          answer.status());
+    } else {
+      LOG.debug("a backend offers no stream of its own: HTTP status {}", answer.status());
     }
   }
 
@@ -125,13 +146,19 @@ final class ListeningStream {
       return;
     }
     byte[] text = event.data().bytes();
-    boolean readable = !event.data().isOverlong();
-    if (readable && codec.decode(text) instanceof Decoded.Single(Message message)) {
-      if (!(message instanceof Message.Response)) {
-        inlet.received(message);
-        return;
-      }
+    take(event.data().isOverlong() ? new Decoded.NoJson("too long") : codec.decode(text), text);
+  }
+
+  private void take(Decoded decoded, byte[] text) {
+    switch (decoded) {
+      case Decoded.Single(Message.Response _) ->
+          LOG.warn("a backend answered on its own stream, where nobody waits; it was dropped");
+      case Decoded.Single(Message message) -> inlet.received(message);
+      case Decoded.Batch(var entries) ->
+          entries.forEach(entry -> take(codec.decode(entry), entry.utf8()));
+      case Decoded.NoMessage _, Decoded.NoJson _ ->
+          inlet.garbage(
+              new String(text, 0, Math.min(text.length, SAMPLE_BYTES), StandardCharsets.UTF_8));
     }
-    inlet.garbage(new String(text, 0, Math.min(text.length, SAMPLE_BYTES), StandardCharsets.UTF_8));
   }
 }

@@ -85,6 +85,7 @@ public final class OutboundHttp implements AutoCloseable {
             .build();
     return HttpClients.custom()
         .setConnectionManager(pool)
+        .setRequestExecutor(new SendingExecutor())
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setConnectionRequestTimeout(connect)

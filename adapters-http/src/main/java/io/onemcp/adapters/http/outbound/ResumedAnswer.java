@@ -61,7 +61,7 @@ final class ResumedAnswer {
   private Optional<Message.Response> attempt(
       AnswerReader reader, Map<String, String> headers, Backoff backoff)
       throws InterruptedException {
-    try (HttpAnswer answer = source.open(headers, lastEventId)) {
+    try (HttpAnswer answer = source.open(headers, lastEventId, () -> {})) {
       if (!answer.isSuccess() || !answer.isEventStream()) {
         throw new BackendLostException(
             "the stream ended without the answer, and HTTP status "

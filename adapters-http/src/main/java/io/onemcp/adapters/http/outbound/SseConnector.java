@@ -50,7 +50,7 @@ public final class SseConnector implements BackendConnector {
           "transport: " + definition.transport() + " (expected: sse)");
     }
     HttpLine line = new HttpLine(http, tasks, headers);
-    HttpAnswer stream = line.get(url, Map.of());
+    HttpAnswer stream = line.get(url, Map.of(), () -> {});
     boolean opened = false;
     try {
       requireStream(stream);

@@ -16,6 +16,7 @@ import io.onemcp.testkit.ScriptedHttp.Option;
 import io.onemcp.testkit.ScriptedServer;
 import io.onemcp.testkit.SeenRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -124,6 +125,27 @@ final class HttpErasTest {
           backend.assertAlive();
         }
       }
+    }
+
+    @Test
+    void whenTheHeadOfItsStreamComesWithTheFirstEvent_thenNobodyWaitsForIt()
+        throws InterruptedException {
+      ScriptedServer script = ScriptedServer.stateful();
+      ScriptedHttp server = fixture.serve(script, Option.LATE_GET_STREAM);
+      long fastest = Long.MAX_VALUE;
+      for (int i = 0; i < 10; i++) {
+        try (OpenedBackend backend =
+            OpenedBackend.open(fixture.connector(), server.definition("s"))) {
+          long start = System.nanoTime();
+          backend.listen();
+          fastest = Math.min(fastest, System.nanoTime() - start);
+          script.push(Methods.TOOLS_CHANGED, "{}");
+
+          backend.inlet().messages().await("pushed notification", _ -> true);
+        }
+      }
+
+      assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(100));
     }
 
     @Test
