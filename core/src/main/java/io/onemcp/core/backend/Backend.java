@@ -142,7 +142,7 @@ public final class Backend {
       throw new BackendUnavailableException("too many requests under way");
     }
     try {
-      return own.use(terms, session -> session.call(call));
+      return own.call(terms, call);
     } finally {
       places.release();
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The sessions with one backend that belong to single clients, because the backend may ask that
  * client back. Opened by the first call that needs one, kept for the next, closed when their owner
- * goes or when they were idle for long. Bounded in number.
+ * goes or when they were idle for long, without {@link OwnSubscriptions}. Bounded in number.
  */
 public final class OwnHops {
   /** Most sessions of single clients at one backend. */
@@ -34,11 +34,17 @@ public final class OwnHops {
   private static final Logger LOG = LoggerFactory.getLogger(OwnHops.class);
   private static final Duration IDLE = Duration.ofMinutes(5);
 
-  private final List<Slot> slots = new ArrayList<>();
+  /** How often a session is opened anew that had subscriptions, and half of the first pause. */
+  private static final int RESTORE_ATTEMPTS = 10;
+
+  private static final Duration RESTORE_PAUSE = Duration.ofMillis(500);
+
+  private final List<OwnHop> slots = new ArrayList<>();
   private final BackendDefinition definition;
   private final Dialer dialer;
   private final Surroundings around;
   private final Consumer<CapabilityKind> changes;
+  private final OwnSubscriptions subscriptions = new OwnSubscriptions();
   private boolean closed;
 
   OwnHops(
@@ -53,8 +59,15 @@ public final class OwnHops {
   }
 
   /** Carries a call out on a session of these terms. */
+  Response call(HopTerms terms, Call call) throws InterruptedException {
+    Response response = use(terms, hop -> hop.call(call));
+    subscriptions.noted(terms.key(), call, response);
+    return response;
+  }
+
+  /** Does work on a session of these terms. */
   Response use(HopTerms terms, Work work) throws InterruptedException {
-    Slot slot = take(terms);
+    OwnHop slot = take(terms);
     try {
       Hop hop = slot.await();
       if (terms.level().isPresent()) {
@@ -68,10 +81,10 @@ public final class OwnHops {
     }
   }
 
-  private Slot take(HopTerms terms) throws InterruptedException {
-    Slot slot;
+  private OwnHop take(HopTerms terms) throws InterruptedException {
+    OwnHop slot;
     synchronized (this) {
-      Slot free = find(terms);
+      OwnHop free = find(terms);
       while (free == null && !closed && isCrowded(terms)) {
         wait();
         free = find(terms);
@@ -83,7 +96,7 @@ public final class OwnHops {
       if (closed || slots.size() >= MAX) {
         throw new BackendUnavailableException("too many sessions of single clients");
       }
-      slot = new Slot(terms.key());
+      slot = new OwnHop(terms.key());
       slots.add(slot);
     }
     open(slot, terms);
@@ -95,8 +108,8 @@ public final class OwnHops {
     return slots.stream().filter(slot -> slot.key.equals(terms.key())).count() >= MAX_OF_OWNER;
   }
 
-  private @Nullable Slot find(HopTerms terms) {
-    for (Slot slot : slots) {
+  private @Nullable OwnHop find(HopTerms terms) {
+    for (OwnHop slot : slots) {
       boolean fits = slot.key.equals(terms.key()) && !slot.isFailed();
       if (fits && (slot.users == 0 || !terms.exclusive() || slot.tellsQuestionsApart())) {
         return slot;
@@ -105,7 +118,7 @@ public final class OwnHops {
     return null;
   }
 
-  private void open(Slot slot, HopTerms terms) throws InterruptedException {
+  private void open(OwnHop slot, HopTerms terms) throws InterruptedException {
     boolean opened = false;
     try {
       opened = dial(terms, slot);
@@ -116,7 +129,7 @@ public final class OwnHops {
     }
   }
 
-  private boolean dial(HopTerms terms, Slot slot) throws InterruptedException {
+  private boolean dial(HopTerms terms, OwnHop slot) throws InterruptedException {
     Deadline deadline = Deadline.arm(around.tasks(), definition.connectTimeout());
     try (deadline) {
       Hop hop = dialer.dial(definition, new OwnEar(terms, slot), terms);
@@ -126,6 +139,7 @@ public final class OwnHops {
         if (terms.level().isPresent()) {
           hop.wantLog(terms.level().get());
         }
+        subscriptions.renew(terms, definition.name(), hop);
         kept = settle(slot, hop);
       } finally {
         if (!kept) {
@@ -142,7 +156,7 @@ public final class OwnHops {
   }
 
   /** Hands the session to those who wait for it, unless it was given up in the meantime. */
-  private synchronized boolean settle(Slot slot, Hop hop) {
+  private synchronized boolean settle(OwnHop slot, Hop hop) {
     boolean wanted = slots.contains(slot);
     if (wanted) {
       slot.settle(hop);
@@ -152,7 +166,7 @@ public final class OwnHops {
 
   /** Tells the sessions of an owner how much log it wants; a session that fails does not matter. */
   public void setLevel(String owner, LogLevel level) throws InterruptedException {
-    for (Slot slot : matching(slot -> slot.key.owner().equals(owner))) {
+    for (OwnHop slot : matching(slot -> slot.key.owner().equals(owner))) {
       Hop hop = slot.hop;
       if (hop != null) {
         Deadline deadline = Deadline.arm(around.tasks(), definition.requestTimeout());
@@ -175,7 +189,7 @@ public final class OwnHops {
     }
   }
 
-  private void release(Slot slot) {
+  private void release(OwnHop slot) {
     synchronized (this) {
       slot.users--;
       slot.lastUse = around.time().nanos();
@@ -184,12 +198,12 @@ public final class OwnHops {
   }
 
   /** A session goes on for as long as a task that lives in it. */
-  private synchronized void hold(Slot slot, Duration life) {
+  private synchronized void hold(OwnHop slot, Duration life) {
     slot.held = true;
     slot.heldUntil = around.time().nanos() + life.toNanos();
   }
 
-  private void drop(Slot slot, String cause) {
+  private void drop(OwnHop slot, String cause) {
     synchronized (this) {
       slots.remove(slot);
       notifyAll();
@@ -200,7 +214,7 @@ public final class OwnHops {
 
   /** Passes a notification to the sessions of an owner. */
   public void tell(String owner, Notification notification) throws InterruptedException {
-    for (Slot slot : matching(slot -> slot.key.owner().equals(owner))) {
+    for (OwnHop slot : matching(slot -> slot.key.owner().equals(owner))) {
       Hop hop = slot.hop;
       if (hop != null) {
         hop.tell(notification);
@@ -210,6 +224,7 @@ public final class OwnHops {
 
   /** Closes the sessions of an owner that is gone. */
   public void forget(String owner) {
+    subscriptions.forget(owner);
     closeAll(remove(slot -> slot.key.owner().equals(owner)));
   }
 
@@ -217,7 +232,12 @@ public final class OwnHops {
   public void sweep() {
     long now = around.time().nanos();
     long oldest = now - IDLE.toNanos();
-    closeAll(remove(slot -> slot.users == 0 && slot.lastUse - oldest < 0 && !slot.isHeld(now)));
+    closeAll(
+        remove(slot ->
+            slot.users == 0
+                && slot.lastUse - oldest < 0
+                && !slot.isHeld(now)
+                && !subscriptions.has(slot.key)));
   }
 
   void close() {
@@ -228,10 +248,36 @@ public final class OwnHops {
     closeAll(remove(_ -> true));
   }
 
+  /** Opens a session for subscriptions that lost theirs; the next call tries once more, too. */
+  private void restore(HopTerms terms, int attempt) {
+    if (!subscriptions.has(terms.key()) || isClosed()) {
+      return;
+    }
+    try {
+      release(take(terms));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (GatewayException e) {
+      LOG.debug("a client's subscriptions are still lost: {}", e.getMessage());
+      if (attempt < RESTORE_ATTEMPTS) {
+        Duration pause = RESTORE_PAUSE.multipliedBy(1L << Math.min(attempt, 5));
+        around.tasks().after(pause, () -> restoreAside(terms, attempt + 1));
+      }
+    }
+  }
+
+  private void restoreAside(HopTerms terms, int attempt) {
+    around.tasks().start("restore-" + definition.name(), () -> restore(terms, attempt));
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Side by side: each may be a process that takes its time to end. */
-  private void closeAll(List<Slot> unwanted) {
+  private void closeAll(List<OwnHop> unwanted) {
     CountDownLatch left = new CountDownLatch(unwanted.size());
-    for (Slot slot : unwanted) {
+    for (OwnHop slot : unwanted) {
       around
           .tasks()
           .start(
@@ -251,14 +297,14 @@ public final class OwnHops {
     }
   }
 
-  private synchronized List<Slot> matching(Predicate<Slot> wanted) {
+  private synchronized List<OwnHop> matching(Predicate<OwnHop> wanted) {
     return slots.stream().filter(wanted).toList();
   }
 
-  private synchronized List<Slot> remove(Predicate<Slot> unwanted) {
-    List<Slot> removed = new ArrayList<>();
-    for (Iterator<Slot> all = slots.iterator(); all.hasNext(); ) {
-      Slot slot = all.next();
+  private synchronized List<OwnHop> remove(Predicate<OwnHop> unwanted) {
+    List<OwnHop> removed = new ArrayList<>();
+    for (Iterator<OwnHop> all = slots.iterator(); all.hasNext(); ) {
+      OwnHop slot = all.next();
       if (unwanted.test(slot)) {
         all.remove();
         removed.add(slot);
@@ -279,9 +325,9 @@ public final class OwnHops {
    */
   private final class OwnEar implements BackendEar {
     private final HopTerms terms;
-    private final Slot slot;
+    private final OwnHop slot;
 
-    OwnEar(HopTerms terms, Slot slot) {
+    OwnEar(HopTerms terms, OwnHop slot) {
       this.terms = terms;
       this.slot = slot;
     }
@@ -298,62 +344,14 @@ public final class OwnHops {
 
     @Override
     public void lost(String cause) {
-      around.tasks().start("hangup-" + definition.name(), () -> drop(slot, "was lost: " + cause));
-    }
-  }
-
-  /** One session, or the attempt to open it, which others wait for. */
-  private static final class Slot {
-    private final HopTerms.Key key;
-    private final CountDownLatch settled = new CountDownLatch(1);
-    private volatile @Nullable Hop hop;
-    private volatile @Nullable String failure;
-    private int users = 1;
-    private long lastUse;
-    private boolean held;
-    private long heldUntil;
-
-    Slot(HopTerms.Key key) {
-      this.key = key;
-    }
-
-    void settle(Hop opened) {
-      hop = opened;
-      settled.countDown();
-    }
-
-    void fail(String cause) {
-      failure = cause;
-      settled.countDown();
-    }
-
-    boolean isHeld(long now) {
-      return held && heldUntil - now > 0;
-    }
-
-    boolean isFailed() {
-      return failure != null;
-    }
-
-    boolean tellsQuestionsApart() {
-      Hop current = hop;
-      return current != null && current.tellsQuestionsApart();
-    }
-
-    Hop await() throws InterruptedException {
-      settled.await();
-      Hop current = hop;
-      if (current == null) {
-        throw new BackendUnavailableException("a session of its own " + failure);
-      }
-      return current;
-    }
-
-    void close() {
-      Hop current = hop;
-      if (current != null) {
-        current.close();
-      }
+      around
+          .tasks()
+          .start(
+              "hangup-" + definition.name(),
+              () -> {
+                drop(slot, "was lost: " + cause);
+                restore(terms, 1);
+              });
     }
   }
 }

@@ -10,11 +10,15 @@ import io.onemcp.core.fake.Waiting;
 import io.onemcp.core.fake.World;
 import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message.Notification;
+import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.RequestId;
+import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -156,6 +160,99 @@ class OwnHopsTest {
       call(terms("alice"));
 
       assertThat(server.connections).hasSize(2);
+    }
+  }
+
+  @Nested
+  class GivenAClientThatSubscribed {
+    GivenAClientThatSubscribed() {
+      server
+          .answering(Methods.RESOURCES_SUBSCRIBE, Json.EMPTY_OBJECT)
+          .answering(Methods.RESOURCES_UNSUBSCRIBE, Json.EMPTY_OBJECT);
+    }
+
+    @Test
+    void whenItsSessionBreaks_thenANewOneSubscribesAgainAndItHearsSo() throws InterruptedException {
+      subscription(Methods.RESOURCES_SUBSCRIBE, "x:1");
+      subscription(Methods.RESOURCES_SUBSCRIBE, "x:2");
+      subscription(Methods.RESOURCES_UNSUBSCRIBE, "x:2");
+      awaitSubscription("x:1");
+      awaitSubscription("x:2");
+
+      server.connection().breakDown("gone");
+
+      awaitSubscription("x:1");
+      assertThat(Waiting.next(heard).whole())
+          .hasToString(
+              "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/resources/updated\","
+                  + "\"params\":{\"uri\":\"x:1\"}}");
+      assertThat(server.connections).hasSize(2);
+      server.connection().notify(Methods.RESOURCE_UPDATED, "{\"uri\":\"x:1\"}");
+      assertThat(Waiting.next(heard).params()).hasToString("{\"uri\":\"x:1\"}");
+    }
+
+    @Test
+    void whenTheBackendIsNotBackYet_thenItIsTriedAgain() throws InterruptedException {
+      subscription(Methods.RESOURCES_SUBSCRIBE, "x:1");
+      awaitSubscription("x:1");
+      world.connector.with(
+          "b",
+          (_, _) -> {
+            throw new BackendUnreachableException("refused");
+          });
+
+      server.connection().breakDown("gone");
+      world.time.awaitTimer(Duration.ofSeconds(1));
+      world.connector.with("b", server);
+      world.time.turn(Duration.ofSeconds(1));
+
+      awaitSubscription("x:1");
+    }
+
+    @Test
+    void whenTheBackendRefusesItNow_thenItIsForgottenAndTheSessionServes()
+        throws InterruptedException {
+      subscription(Methods.RESOURCES_SUBSCRIBE, "x:1");
+      awaitSubscription("x:1");
+      server.failing(Methods.RESOURCES_SUBSCRIBE, new RpcError(-32602, "no"));
+
+      server.connection().breakDown("gone");
+      awaitSubscription("x:1");
+      call(terms("alice"));
+
+      assertThat(server.connections).hasSize(2);
+    }
+
+    @Test
+    void whenItIsSilentForLong_thenItsSessionStays() throws InterruptedException {
+      subscription(Methods.RESOURCES_SUBSCRIBE, "x:1");
+      world.time.turn(Duration.ofMinutes(6));
+      own.sweep();
+      assertThat(server.connection().closed.getCount()).isOne();
+
+      own.forget("alice");
+
+      Waiting.until(server.connection().closed);
+    }
+
+    private void subscription(String method, String uri) throws InterruptedException {
+      Request request =
+          Request.of(new RequestId.Num(1), method, Json.of("{\"uri\":\"" + uri + "\"}"));
+      own.call(
+          terms("alice"),
+          new Call(
+              request,
+              request.whole().patch(),
+              uri,
+              Map.of(),
+              false,
+              false,
+              _ -> {},
+              new Refusing()));
+    }
+
+    private void awaitSubscription(String uri) throws InterruptedException {
+      assertThat(server.next(Methods.RESOURCES_SUBSCRIBE).params().text("uri")).isEqualTo(uri);
     }
   }
 
