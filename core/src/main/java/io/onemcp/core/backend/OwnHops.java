@@ -60,21 +60,15 @@ public final class OwnHops {
 
   /** Carries a call out on a session of these terms. */
   Response call(HopTerms terms, Call call) throws InterruptedException {
-    Response response = use(terms, hop -> hop.call(call));
-    subscriptions.noted(terms.key(), call, response);
-    return response;
-  }
-
-  /** Does work on a session of these terms. */
-  Response use(HopTerms terms, Work work) throws InterruptedException {
     OwnHop slot = take(terms);
     try {
       Hop hop = slot.await();
       if (terms.level().isPresent()) {
         hop.wantLog(terms.level().get());
       }
-      Response response = work.on(hop);
+      Response response = hop.call(call);
       TaskLife.of(hop, response).ifPresent(life -> hold(slot, life));
+      subscriptions.noted(terms.key(), call, response);
       return response;
     } finally {
       release(slot);
@@ -311,12 +305,6 @@ public final class OwnHops {
       }
     }
     return removed;
-  }
-
-  /** What is done with a session. */
-  @FunctionalInterface
-  interface Work {
-    Response on(Hop hop) throws InterruptedException;
   }
 
   /**

@@ -320,7 +320,7 @@ class OwnHopsTest {
             "call",
             () -> {
               try {
-                answers.add(own.use(terms, hop -> hop.call(Call.of("slow", Json.EMPTY_OBJECT))));
+                answers.add(own.call(terms, Call.of("slow", Json.EMPTY_OBJECT)));
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }
@@ -442,7 +442,7 @@ class OwnHopsTest {
   }
 
   private Response call(HopTerms terms) throws InterruptedException {
-    return own.use(terms, hop -> hop.call(Call.of("x", Json.EMPTY_OBJECT)));
+    return own.call(terms, Call.of("x", Json.EMPTY_OBJECT));
   }
 
   private HopTerms terms(String owner) {
