@@ -57,6 +57,24 @@ public final class ApiKeys implements Authenticator {
     return new ApiKeys(parse(text, location), location);
   }
 
+  /**
+   * Returns the first key of a runtime scope, for programs of the same user; empty where there is
+   * none.
+   *
+   * @throws StateFileException if the file cannot be read, is open to others than its owner, or
+   *     holds a line that is no key
+   */
+  public static Optional<String> first(StateFiles files) {
+    return files
+        .read(FILE)
+        .flatMap(text ->
+            text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .findFirst())
+        .map(line -> parts(line, files.location(FILE)).group(2));
+  }
+
   /** Returns where a person finds the keys. */
   public String location() {
     return location;
@@ -118,11 +136,16 @@ public final class ApiKeys implements Authenticator {
   }
 
   private static ApiKey parseLine(String line, String place) {
+    Matcher parts = parts(line, place);
+    return ApiKey.of(Optional.ofNullable(parts.group(1)), parts.group(2));
+  }
+
+  private static Matcher parts(String line, String place) {
     Matcher parts = LINE.matcher(line);
     if (!parts.matches()) {
       throw new StateFileException(
           place + ": no key (expected: \"key\" or \"name: key\", the key 16 or more characters)");
     }
-    return ApiKey.of(Optional.ofNullable(parts.group(1)), parts.group(2));
+    return parts;
   }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads amounts with a unit, such as {@code 30s} or {@code 4MiB}. */
-final class Units {
+public final class Units {
   static final Duration LONGEST = Duration.ofDays(365);
 
   /** At most nine digits, so that no product overflows. */
@@ -28,7 +28,7 @@ final class Units {
   private Units() {}
 
   /** Returns a span of time up to a year; a number without a unit counts milliseconds. */
-  static Optional<Duration> duration(String text) {
+  public static Optional<Duration> duration(String text) {
     Matcher amount = AMOUNT.matcher(text);
     if (!amount.matches()) {
       return Optional.empty();

@@ -7,7 +7,9 @@ enum ExitCode {
   /** It could not: the configuration, the machine or a peer did not allow it. */
   ERROR(1),
   /** It was called in a way that it does not know. */
-  USAGE(2);
+  USAGE(2),
+  /** What it waited for did not come in time. */
+  TIMEOUT(3);
 
   private final int number;
 

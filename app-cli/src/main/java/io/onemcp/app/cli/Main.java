@@ -45,6 +45,7 @@ public final class Main implements Runnable {
     CommandErrors errors = new CommandErrors();
     return new CommandLine(new Main())
         .addSubcommand(new ServeCommand(host))
+        .addSubcommand(new WaitCommand(host))
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
   }

@@ -9,6 +9,7 @@ import io.onemcp.core.config.ConfigProblem;
 import io.onemcp.core.config.ConfigSource.Reading;
 import io.onemcp.core.config.GatewayConfig;
 import io.onemcp.core.config.HttpConfig;
+import io.onemcp.core.runtime.StateFileException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -177,8 +178,24 @@ final class ServeCommand implements Callable<Integer> {
       }
       runtime.onBackendChange(report::backend);
       runtime.backends().forEach(report::backend);
-      Termination.await(runtime);
+      Termination.await(announced(runtime, scope, config.http().socket()));
     }
+  }
+
+  /** Lets other commands find the runtime, until it ends. */
+  private AutoCloseable announced(
+      OneMcpRuntime runtime, RuntimeScope scope, Optional<String> openSocket) {
+    Optional<RunningRuntime> known = runtime.url().map(url -> RunningRuntime.here(url, openSocket));
+    try {
+      known.ifPresent(it -> it.announce(scope));
+    } catch (StateFileException e) {
+      err().println("warning: " + e.getMessage());
+    }
+    return () -> {
+      try (runtime) {
+        known.ifPresent(it -> it.withdraw(scope));
+      }
+    };
   }
 
   private PrintWriter out() {

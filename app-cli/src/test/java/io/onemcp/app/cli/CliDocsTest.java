@@ -47,7 +47,8 @@ class CliDocsTest {
                 Overrides.PORT,
                 Overrides.NO_AUTH,
                 Overrides.CONFIRM_NO_AUTH,
-                Overrides.SOCKET));
+                Overrides.SOCKET,
+                WaitCommand.KEY));
   }
 
   @Test

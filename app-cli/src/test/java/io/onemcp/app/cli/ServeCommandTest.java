@@ -183,9 +183,15 @@ class ServeCommandTest {
             .isEqualTo("rw-------");
         assertThat(status(url, "none")).isEqualTo(401);
         assertThat(status(url, Files.readString(key).strip())).isEqualTo(200);
+        assertThat(run("wait", "-c", file.toString(), "sample").out()).isEqualTo("Ready: sample\n");
+        assertThat(
+                PosixFilePermissions.toString(
+                    Files.getPosixFilePermissions(home.resolve("runtime.json"))))
+            .isEqualTo("rw-------");
         List<ProcessHandle> children = serve.children();
         assertThat(children).isNotEmpty();
         assertThat(serve.terminate()).isZero();
+        assertThat(home.resolve("runtime.json")).doesNotExist();
         for (ProcessHandle child : children) {
           child.onExit().get(10, TimeUnit.SECONDS);
         }
