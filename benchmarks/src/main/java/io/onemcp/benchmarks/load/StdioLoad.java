@@ -4,7 +4,6 @@ import io.onemcp.benchmarks.echo.LineBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,8 +84,7 @@ public final class StdioLoad {
   private void ask() throws IOException {
     OutputStream out = child.getOutputStream();
     since.set((int) (asked % width), System.nanoTime());
-    ByteBuffer bytes = request.with(asked++);
-    out.write(bytes.array(), 0, bytes.limit());
+    out.write(request.bytes(asked++));
     out.flush();
   }
 

@@ -24,9 +24,14 @@ public final class Template {
 
   /** Returns the request with the n-th id; valid until the next call. */
   ByteBuffer with(long id) {
-    System.arraycopy(
-        digits(id), 0, bytes, idAt + placeholder().length() - PLACE.length, PLACE.length);
-    return ByteBuffer.wrap(bytes);
+    return ByteBuffer.wrap(bytes(id));
+  }
+
+  /** Returns the same as an array. */
+  byte[] bytes(long id) {
+    int at = idAt + placeholder().length() - PLACE.length;
+    System.arraycopy(digits(id), 0, bytes, at, PLACE.length);
+    return bytes;
   }
 
   /** Returns what an answer to the n-th request contains. */

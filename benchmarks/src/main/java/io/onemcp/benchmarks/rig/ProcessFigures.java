@@ -52,7 +52,8 @@ final class ProcessFigures {
     return read(Path.of("/proc", Long.toString(pid), "status"))
         .lines()
         .filter(line -> line.startsWith(field))
-        .map(line -> Arrays.asList(line.substring(field.length()).strip().split(" ", -1)).getFirst())
+        .map(
+            line -> Arrays.asList(line.substring(field.length()).strip().split(" ", -1)).getFirst())
         .mapToDouble(Double::parseDouble)
         .findFirst()
         .orElse(0);
