@@ -4,6 +4,7 @@ import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -30,6 +31,11 @@ public record Speech(Era era, URI endpoint, String credential) {
   /** Returns a request for the list of tools. */
   public Template list(String session) {
     return template(session, Methods.TOOLS_LIST, "", "");
+  }
+
+  /** Returns one request for the list of tools, outside any load and any session. */
+  public ByteBuffer firstList() {
+    return list("").with(0);
   }
 
   /** Returns the line of a tool call for a server that reads lines. */

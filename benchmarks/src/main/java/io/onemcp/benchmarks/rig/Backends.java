@@ -4,31 +4,28 @@ import io.onemcp.benchmarks.echo.EchoHttp;
 import io.onemcp.benchmarks.echo.EchoStdio;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The echo servers of a scenario.
+ * The echo servers of a scenario. Those that listen are all served by one process: what many of
+ * them cost is to be seen in the gateway, not in the machine.
  *
  * @param kind how they are reached
- * @param ports of those that listen, in their order; none for child processes
+ * @param port where they listen; 0 for child processes
  * @param count how many
  * @param tools of each
  */
-record Backends(BackendKind kind, List<Integer> ports, int count, int tools, List<Child> running)
+record Backends(BackendKind kind, int port, int count, int tools, Optional<Child> listening)
     implements AutoCloseable {
   /** Starts those that listen; a child process is started by whoever talks to it. */
   static Backends start(Path logs, BackendKind kind, int count, int tools) throws IOException {
-    List<Integer> ports = new ArrayList<>();
-    List<Child> running = new ArrayList<>();
-    for (int i = 0; kind == BackendKind.HTTP && i < count; i++) {
-      int port = Child.freePort();
-      Child child =
-          Child.start(logs.resolve("echo-" + i + ".log"), Child.java(EchoHttp.class, port, tools));
-      running.add(child.awaitPort(port));
-      ports.add(port);
+    if (kind == BackendKind.STDIO) {
+      return new Backends(kind, 0, count, tools, Optional.empty());
     }
-    return new Backends(kind, List.copyOf(ports), count, tools, running);
+    int port = Child.freePort();
+    Child child = Child.start(logs.resolve("echo.log"), Child.java(EchoHttp.class, port, tools));
+    return new Backends(kind, port, count, tools, Optional.of(child.awaitPort(port)));
   }
 
   /** Returns the command line of one of them as a child process. */
@@ -38,11 +35,11 @@ record Backends(BackendKind kind, List<Integer> ports, int count, int tools, Lis
 
   /** Returns where the n-th listens. */
   String url(int n) {
-    return "http://127.0.0.1:" + ports.get(n) + "/mcp";
+    return "http://127.0.0.1:" + port + "/" + n + "/mcp";
   }
 
   @Override
   public void close() {
-    running.forEach(Child::close);
+    listening.ifPresent(Child::close);
   }
 }

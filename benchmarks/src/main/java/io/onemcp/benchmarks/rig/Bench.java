@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The command {@code ./dev bench}. */
 public final class Bench {
@@ -24,6 +26,12 @@ public final class Bench {
           new CallScenario.Shape(1, 100_000),
           new CallScenario.Shape(16, 100_000));
 
+  private static final String USAGE =
+      """
+      ./dev bench [--rounds 3] [--seconds 2] [--warm-up 8] [--out FILE] [--compare BASELINE] [scenario …]
+      scenarios:\
+      """;
+
   private int rounds = 3;
   private Duration time = Duration.ofSeconds(2);
   private Duration warmUp = Duration.ofSeconds(8);
@@ -33,7 +41,7 @@ public final class Bench {
 
   private Bench() {}
 
-  /** Measures the scenarios named, or all; {@code --help} tells the options. */
+  /** Measures the scenarios named, or all; {@code --help} tells more. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Bench bench = new Bench();
     if (bench.read(List.of(args))) {
@@ -42,33 +50,31 @@ public final class Bench {
   }
 
   private boolean read(List<String> args) {
-    for (int i = 0; i < args.size(); i++) {
-      switch (args.get(i)) {
-        case "--rounds" -> rounds = Integer.parseInt(args.get(++i));
-        case "--seconds" ->
-            time = Duration.ofMillis((long) (Double.parseDouble(args.get(++i)) * 1000));
-        case "--warm-up" ->
-            warmUp = Duration.ofMillis((long) (Double.parseDouble(args.get(++i)) * 1000));
-        case "--out" -> out = Path.of(args.get(++i));
-        case "--compare" -> baselines.add(Path.of(args.get(++i)));
-        case "--help" -> {
-          System.out.println(
-              "./dev bench [--rounds 3] [--seconds 2] [--warm-up 8] [--out FILE] [--compare"
-                  + " BASELINE] [scenario …]\n"
-                  + "scenarios: "
-                  + String.join(", ", scenarios().keySet()));
-          return false;
-        }
-        default -> wanted.add(args.get(i));
-      }
-    }
-    for (String name : wanted) {
-      if (!scenarios().containsKey(name)) {
-        throw new IllegalArgumentException(
-            name + " (expected: one of " + String.join(", ", scenarios().keySet()) + ")");
+    Map<String, Consumer<String>> options =
+        Map.of(
+            "--rounds", value -> rounds = Integer.parseInt(value),
+            "--seconds", value -> time = seconds(value),
+            "--warm-up", value -> warmUp = seconds(value),
+            "--out", value -> out = Path.of(value),
+            "--compare", value -> baselines.add(Path.of(value)));
+    Iterator<String> rest = args.iterator();
+    while (rest.hasNext()) {
+      String word = rest.next();
+      Consumer<String> option = options.get(word);
+      if (option != null && rest.hasNext()) {
+        option.accept(rest.next());
+      } else if (scenarios().containsKey(word)) {
+        wanted.add(word);
+      } else {
+        System.out.println(USAGE + String.join(", ", scenarios().keySet()));
+        return false;
       }
     }
     return true;
+  }
+
+  private static Duration seconds(String text) {
+    return Duration.ofNanos((long) (Double.parseDouble(text) * 1e9));
   }
 
   private void run() throws IOException, InterruptedException {
@@ -90,7 +96,8 @@ public final class Bench {
   }
 
   private static Map<String, Scenario> scenarios() {
-    List<Product> http = new ArrayList<>(List.of(new OneMcp(LAUNCHER)));
+    OneMcp own = new OneMcp(LAUNCHER);
+    List<Product> http = new ArrayList<>(List.of(own));
     List<Product> stdio = new ArrayList<>(http);
     if (isOnPath("nginx")) {
       http.add(new Nginx());
@@ -103,6 +110,9 @@ public final class Bench {
     Map<String, Scenario> all = new TreeMap<>();
     all.put("calls-http", new CallScenario(BackendKind.HTTP, http, SHAPES));
     all.put("calls-stdio", new CallScenario(BackendKind.STDIO, stdio, SHAPES));
+    all.put("growth", new GrowthScenario(own));
+    all.put("memory", new MemoryScenario(own));
+    all.put("start", new StartScenario(own));
     return all;
   }
 

@@ -4,7 +4,6 @@ import io.onemcp.benchmarks.echo.EchoAnswers;
 import io.onemcp.benchmarks.load.LoadFigures;
 import io.onemcp.benchmarks.load.Speech;
 import io.onemcp.benchmarks.report.Figures;
-import io.onemcp.benchmarks.report.Sample;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;
 import java.net.URI;
@@ -141,13 +140,6 @@ final class CallScenario implements Scenario {
     String label() {
       String size = payload < 1000 ? payload + " B" : payload / 1000 + " KB";
       return size + ", " + clients + (clients == 1 ? " client" : " clients");
-    }
-  }
-
-  /** Keeps the figures of one measurement. */
-  private record Taker(Figures figures, String scenario, String subject, String shape, int round) {
-    void take(String figure, double value) {
-      figures.add(new Sample(scenario, subject, shape, figure, round, value));
     }
   }
 }

@@ -24,7 +24,7 @@ final class Nginx implements Product {
   public Running start(Backends backends, Path folder) throws IOException {
     int port = Child.freePort();
     Path config = folder.resolve("nginx.conf");
-    Files.writeString(config, config(port, backends.ports().getFirst(), folder));
+    Files.writeString(config, config(port, backends.port(), folder));
     Child child =
         Child.start(
             folder.resolve("log"),

@@ -30,18 +30,22 @@ final class OneMcp implements Product {
 
   @Override
   public Running start(Backends backends, Path folder) throws IOException {
+    Running running = launch(backends, folder);
+    running.child().awaitPort(running.endpoint().getPort());
+    Path key = folder.resolve("api-key");
+    return running.with("Bearer " + Files.readString(key).strip());
+  }
+
+  /** Starts it and does not wait; its credential is not known yet. */
+  Running launch(Backends backends, Path folder) throws IOException {
     Path config = folder.resolve("mcp.json");
     Files.writeString(config, config(backends));
     int port = Child.freePort();
     List<String> command =
         List.of(launcher.toString(), "serve", "--config", config.toString(), "--port", "" + port);
-    Child child = Child.start(folder.resolve("log"), command).awaitPort(port);
-    String credential = "Bearer " + Files.readString(folder.resolve("api-key")).strip();
-    return new Running(
-        URI.create("http://127.0.0.1:" + port + "/mcp"),
-        credential,
-        "echo0__" + EchoAnswers.TOOL,
-        child);
+    URI endpoint = URI.create("http://127.0.0.1:" + port + "/mcp");
+    String tool = "echo0__" + EchoAnswers.TOOL;
+    return new Running(endpoint, "", tool, Child.start(folder.resolve("log"), command));
   }
 
   private static String config(Backends backends) {

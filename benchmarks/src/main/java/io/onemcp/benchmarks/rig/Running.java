@@ -13,6 +13,11 @@ import java.util.List;
  * @param child its main process
  */
 record Running(URI endpoint, String credential, String tool, Child child) implements AutoCloseable {
+  /** Returns the same with a credential. */
+  Running with(String other) {
+    return new Running(endpoint, other, tool, child);
+  }
+
   /** Returns its processes without the servers that it started. */
   List<Long> pids() {
     List<Long> pids = new ArrayList<>(List.of(child.pid()));
