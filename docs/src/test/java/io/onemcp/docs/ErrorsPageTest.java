@@ -7,9 +7,11 @@ import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.json.Json;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,8 @@ final class ErrorsPageTest {
           new GatewayError.ForbiddenOrigin(""),
           new GatewayError.NotHere(404, ""),
           new GatewayError.LimitReached(503, ""),
-          new GatewayError.BackendUnavailable("", ""),
+          new GatewayError.Overloaded(503, "", Optional.empty(), Duration.ZERO),
+          new GatewayError.BackendUnavailable("", "", Optional.empty()),
           new GatewayError.BackendLost("", ""),
           new GatewayError.BackendMisbehaved("", "", null),
           new GatewayError.DeadlineExceeded("", 1),

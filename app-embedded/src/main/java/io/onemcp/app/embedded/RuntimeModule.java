@@ -18,7 +18,6 @@ import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Dialer;
 import io.onemcp.core.backend.OfferCache;
 import io.onemcp.core.backend.OfferFiles;
-import io.onemcp.core.backend.RestartPolicy;
 import io.onemcp.core.backend.Surroundings;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.bridge.Parking.Bounds;
@@ -163,13 +162,7 @@ final class RuntimeModule extends AbstractModule {
     Surroundings around =
         new Surroundings(
             tasks, time, events, () -> ThreadLocalRandom.current().nextDouble(), offers);
-    return new Backends(
-        config.backends(),
-        dialer,
-        around,
-        news,
-        RestartPolicy.DEFAULT,
-        config.limits().maxInFlightPerBackend());
+    return new Backends(config.backends(), dialer, around, news, config);
   }
 
   @Provides

@@ -3,18 +3,19 @@ package io.onemcp.core.backend;
 import io.onemcp.core.backend.Transition.Effect;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
+import io.onemcp.core.config.LoadingMode;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.json.Json;
-import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,12 @@ public final class Backend {
   private final Dialer dialer;
   private final Surroundings around;
   private final BackendNews news;
+  private final BackendRules rules;
+  private final Predicate<BackendName> demand;
   private final ConnectionLifecycle lifecycle;
-  private final Semaphore places;
+  private final Berth berth;
+  private final Traffic traffic;
+  private final Shelf shelf;
   private final OwnHops own;
   private final BlockingQueue<Letter> mailbox = new LinkedBlockingQueue<>(MAILBOX);
   private final CountDownLatch settled = new CountDownLatch(1);
@@ -43,33 +48,40 @@ public final class Backend {
   /** Whether the owner's thread has begun, or may not begin any more. */
   private final AtomicBoolean begun = new AtomicBoolean();
 
+  /** Whether somebody has asked for a connection, and the owner has not heard of it yet. */
+  private final AtomicBoolean waking = new AtomicBoolean();
+
   private volatile ConnectionState state = new ConnectionState.Idle();
-  private volatile @Nullable Hop hop;
-  private volatile @Nullable Offer offer;
   private volatile Instant since;
   private volatile @Nullable Setback lastSetback;
   private volatile @Nullable Task owner;
 
-  /** Whether it was looked up what it offered before; known to whoever starts it. */
-  private boolean recalled;
-
   private volatile @Nullable LiveHop live;
 
+  /**
+   * Makes a backend that is not started.
+   *
+   * @param demand tells whether somebody needs its connection though no call is under way
+   */
   Backend(
       BackendDefinition definition,
       Dialer dialer,
       Surroundings around,
       BackendNews news,
-      RestartPolicy policy,
-      int maxInFlight) {
+      BackendRules rules,
+      Predicate<BackendName> demand) {
     this.definition = definition;
     this.dialer = dialer;
     this.around = around;
     this.news = news;
     this.since = around.time().now();
-    this.lifecycle = new ConnectionLifecycle(policy);
-    this.places = new Semaphore(maxInFlight);
+    this.rules = rules;
+    this.demand = demand;
+    this.lifecycle = new ConnectionLifecycle(rules.restart());
+    this.berth = new Berth(rules, around, new OwnOutlook());
+    this.shelf = new Shelf(definition, rules.supervision().grace(), around, news);
     this.own = new OwnHops(definition, dialer, around, this::listChanged);
+    this.traffic = new Traffic(definition, rules, around, berth, own);
   }
 
   public BackendName name() {
@@ -85,11 +97,11 @@ public final class Backend {
   }
 
   /**
-   * Returns what it offered when its lists were last read; empty while it never was ready, or is
-   * given up.
+   * Returns what it offered when its lists were last read; empty while it never was ready, or has
+   * been gone for longer than people should be told of it.
    */
   public Optional<Offer> offer() {
-    return Optional.ofNullable(offer);
+    return shelf.offer();
   }
 
   /** Returns since when it is in a state of this label. */
@@ -104,48 +116,26 @@ public final class Backend {
 
   /** Returns the last lines that the backend wrote for people; empty where there are none. */
   public String diagnostics() {
-    Hop current = hop;
-    return current == null ? "" : current.diagnostics();
+    return hop().map(Hop::diagnostics).orElse("");
   }
 
   /**
-   * Carries a call out, unless the backend is not ready or has too many under way. Throws the
-   * exceptions of {@link BackendConnection} too.
+   * Carries a call out. Waits, within bounds, for a place and for a connection that is about to
+   * come. Throws the exceptions of {@link BackendConnection} too.
    *
    * @throws BackendUnavailableException if nothing was sent
+   * @throws BackendBusyException if nothing was sent, because too much is under way
    */
   public Response call(Call call) throws InterruptedException {
-    Hop current = hop;
-    if (current == null) {
-      throw new BackendUnavailableException(condition());
-    }
-    if (!places.tryAcquire()) {
-      throw new BackendUnavailableException("too many requests under way");
-    }
-    try {
-      return current.call(call);
-    } finally {
-      places.release();
-    }
+    return traffic.call(call);
   }
 
   /**
    * Carries a call out on a session of its client's own, so that the backend can ask that client.
-   *
-   * @throws BackendUnavailableException if nothing was sent
+   * Throws what {@link #call(Call)} throws.
    */
   public Response call(Call call, HopTerms terms) throws InterruptedException {
-    if (hop == null) {
-      throw new BackendUnavailableException(condition());
-    }
-    if (!places.tryAcquire()) {
-      throw new BackendUnavailableException("too many requests under way");
-    }
-    try {
-      return own.call(terms, call);
-    } finally {
-      places.release();
-    }
+    return traffic.call(call, terms);
   }
 
   /**
@@ -154,24 +144,12 @@ public final class Backend {
    * @throws BackendLostException also if no answer came in time
    */
   public Response request(String method, Json params) throws InterruptedException {
-    return inTime(method, () -> call(Call.of(method, params)));
+    return traffic.request(Call.of(method, params), definition.requestTimeout());
   }
 
   /** Carries out a request of the gateway's own on a session of these terms, in the same way. */
   public Response request(String method, Json params, HopTerms terms) throws InterruptedException {
-    return inTime(method, () -> call(Call.of(method, params), terms));
-  }
-
-  private Response inTime(String method, Work work) throws InterruptedException {
-    Deadline deadline = Deadline.arm(around.tasks(), definition.requestTimeout());
-    try (deadline) {
-      return work.run();
-    } catch (InterruptedException e) {
-      if (deadline.expired()) {
-        throw new BackendLostException("no answer to " + method + " in time");
-      }
-      throw e;
-    }
+    return traffic.request(Call.of(method, params), terms, definition.requestTimeout());
   }
 
   /** Returns the sessions of single clients. */
@@ -181,30 +159,42 @@ public final class Backend {
 
   /** Returns the hop in use; empty while not connected. */
   public Optional<Hop> hop() {
-    return Optional.ofNullable(hop);
+    return berth.now();
+  }
+
+  /**
+   * Returns the hop in use; where there is none, has the backend connected if it is so only when
+   * needed, and waits, within bounds, for a hop that is about to come.
+   */
+  public Optional<Hop> awaitHop() throws InterruptedException {
+    return berth.await();
+  }
+
+  /** Returns whether requests are let through, and why not. */
+  public Circuit circuit() {
+    return traffic.circuit();
+  }
+
+  /** Returns when it is connected. */
+  LoadingMode mode() {
+    return rules.mode();
   }
 
   /** Shows what it offered in the runtime's last life, until it is asked itself. */
   void recall() {
-    if (!recalled && !definition.disabled()) {
-      recalled = true;
-      around
-          .offers()
-          .recall(definition)
-          .ifPresent(kept -> {
-            news.offerRead(name(), kept);
-            offer = kept;
-          });
-    }
+    shelf.recall();
   }
 
   void start() {
     recall();
-    send(
-        new Letter.Order(
-            definition.disabled()
-                ? new ConnectionSignal.Disable("disabled in the configuration")
-                : new ConnectionSignal.Start()));
+    if (definition.disabled()) {
+      order(new ConnectionSignal.Disable("disabled in the configuration"));
+    } else if (rules.isLazy() && shelf.offer().isPresent()) {
+      // What it offers is known already; the first call that needs it has it connected.
+      settled.countDown();
+    } else {
+      order(new ConnectionSignal.Start());
+    }
     owner = around.tasks().start("backend-" + name(), this::serveMailbox);
   }
 
@@ -216,24 +206,6 @@ public final class Backend {
   /** Returns whether the first dial has ended, well or badly. */
   public boolean isSettled() {
     return settled.getCount() == 0;
-  }
-
-  /**
-   * Waits, no longer than connecting may take, for the end of the first dial; at once if it has
-   * ended.
-   */
-  public void awaitStart() throws InterruptedException {
-    if (isSettled()) {
-      return;
-    }
-    Deadline deadline = Deadline.arm(around.tasks(), definition.connectTimeout());
-    try (deadline) {
-      awaitSettled();
-    } catch (InterruptedException e) {
-      if (!deadline.expired()) {
-        throw e;
-      }
-    }
   }
 
   /** Waits until the first dial has ended, well or badly. */
@@ -252,6 +224,11 @@ public final class Backend {
     }
   }
 
+  /** Returns whether it was stopped for good. */
+  public boolean isClosed() {
+    return ended.getCount() == 0;
+  }
+
   /** Waits until its connection is closed, once it was stopped. */
   void awaitEnd() throws InterruptedException {
     ended.await();
@@ -259,16 +236,12 @@ public final class Backend {
 
   /** Returns in words why it is in its state. */
   public String condition() {
-    return describe(state);
+    return state.description();
   }
 
-  private static String describe(ConnectionState state) {
-    return switch (state) {
-      case ConnectionState.Restarting(_, _, var cause) -> "restarting after: " + cause;
-      case ConnectionState.CrashLooped(_, var cause) -> "given up after: " + cause;
-      case ConnectionState.Disabled(var reason) -> reason;
-      default -> state.label();
-    };
+  /** Returns when another attempt to reach it makes sense, where that is known. */
+  public Optional<Duration> retryIn() {
+    return state.retryIn(around.time().now());
   }
 
   private void send(Letter letter) {
@@ -292,6 +265,7 @@ public final class Backend {
       own.close();
       detach().ifPresent(Hop::close);
       ended.countDown();
+      berth.stir();
     }
   }
 
@@ -299,12 +273,17 @@ public final class Backend {
     switch (letter) {
       case Letter.Order(var signal) -> take(signal);
       case Letter.Report(var from, var signal) when from.equals(live) -> take(signal);
-      case Letter.Lists(var from, var read) when from.equals(live) -> publish(read);
-      case Letter.Report _, Letter.Lists _ -> LOG.debug("backend {}: a stale report", name());
+      case Letter.Lists(var from, var read) when from.equals(live) -> shelf.put(read);
+      case Letter.Unused(var from) when from.equals(live) -> restIfUnused(from);
+      case Letter.Gone(int absence) -> shelf.gone(absence);
+      default -> LOG.debug("backend {}: a stale report", name());
     }
   }
 
   private void take(ConnectionSignal signal) {
+    if (signal instanceof ConnectionSignal.Start) {
+      waking.set(false);
+    }
     ConnectionState before = state;
     Transition transition =
         lifecycle.on(before, signal, around.time().now(), around.chance().getAsDouble());
@@ -317,25 +296,20 @@ public final class Backend {
   }
 
   private void tell(ConnectionState before, ConnectionState after, ConnectionSignal signal) {
-    String cause = signal instanceof ConnectionSignal.Lost(var why) ? why : describe(after);
     Instant now = around.time().now();
     if (!after.label().equals(before.label())) {
       since = now;
     }
-    if (signal instanceof ConnectionSignal.Lost(var why)) {
-      lastSetback = new Setback(now, why);
-    } else if (signal instanceof ConnectionSignal.DialFailed(_, var why)) {
-      lastSetback = new Setback(now, why);
+    if (signal instanceof ConnectionSignal.Lost || signal instanceof ConnectionSignal.DialFailed) {
+      lastSetback = new Setback(now, signal.cause());
     }
-    LOG.info("backend {} is {} ({})", name(), after.label(), cause);
-    if (after instanceof ConnectionState.CrashLooped || after instanceof ConnectionState.Disabled) {
-      offer = null;
-      news.withdrawn(name());
-    }
+    LOG.info("backend {} is {} ({})", name(), after.label(), signal.cause());
+    shelf.concerns(after, absence -> send(new Letter.Gone(absence)));
     if (!(after instanceof ConnectionState.Connecting)) {
       settled.countDown();
     }
-    around.events().publish(new BackendEvent.StateChanged(name(), before, after, cause));
+    berth.stir();
+    around.events().publish(new BackendEvent.StateChanged(name(), before, after, signal.cause()));
   }
 
   private void perform(Effect effect) {
@@ -357,18 +331,42 @@ public final class Backend {
   private void adopt() {
     Optional<LiveHop.Connection> brought = Optional.ofNullable(live).flatMap(LiveHop::connection);
     brought.ifPresent(connection -> {
-      hop = connection.hop();
-      publish(connection.offer());
+      traffic.renewed();
+      berth.put(connection.hop());
+      shelf.put(connection.offer());
       news.connected(name());
+      watchOver(live);
     });
   }
 
-  private void publish(Offer read) {
-    // Whoever sees the offer here finds it in the catalog, too.
-    news.offerRead(name(), read);
-    offer = read;
-    around.offers().keep(definition, read);
-    around.events().publish(new BackendEvent.OfferRead(name(), read));
+  private void watchOver(@Nullable LiveHop current) {
+    if (current != null) {
+      berth.watch(() -> traffic.underWay() > 0, current::lost);
+      berth.used();
+      awaitUnused(current, rules.idle());
+    }
+  }
+
+  private void awaitUnused(LiveHop current, Duration pause) {
+    if (rules.isLazy()) {
+      around.tasks().after(pause, () -> send(new Letter.Unused(current)));
+    }
+  }
+
+  /**
+   * Whoever begins to use it says so before looking for the hop, so that of two who meet here one
+   * sees the other.
+   */
+  private void restIfUnused(LiveHop current) {
+    Optional<Hop> taken = berth.take();
+    Duration unused = berth.unused();
+    boolean needed = traffic.underWay() > 0 || own.exist() || demand.test(name());
+    if (!needed && unused.compareTo(rules.idle()) >= 0) {
+      take(new ConnectionSignal.Rest("unused for " + unused.toSeconds() + " s"));
+    } else {
+      taken.ifPresent(berth::put);
+      awaitUnused(current, needed ? rules.idle() : rules.idle().minus(unused));
+    }
   }
 
   private void listChanged(CapabilityKind kind) {
@@ -381,32 +379,38 @@ public final class Backend {
   private Optional<Hop> detach() {
     LiveHop last = live;
     live = null;
-    hop = null;
+    berth.unwatch();
+    berth.take();
     return last == null ? Optional.empty() : last.abandon();
   }
 
-  /**
-   * What went wrong, and when.
-   *
-   * @param cause in words, without secrets
-   */
-  public record Setback(Instant at, String cause) {}
+  private final class OwnOutlook implements Berth.Outlook {
+    @Override
+    public ConnectionState state() {
+      return state;
+    }
 
-  @FunctionalInterface
-  private interface Work {
-    Response run() throws InterruptedException;
-  }
+    @Override
+    public boolean isOver() {
+      return isClosed();
+    }
 
-  /** Something for the owner to know. */
-  private sealed interface Letter {
-    /** Somebody, or the clock, wants something. */
-    record Order(ConnectionSignal signal) implements Letter {}
+    @Override
+    public boolean mayConnectByItself() {
+      return !isSettled();
+    }
 
-    /** Something happened to a dial or to its connection. */
-    record Report(LiveHop from, ConnectionSignal signal) implements Letter {}
+    @Override
+    public BackendDefinition definition() {
+      return definition;
+    }
 
-    /** Lists that had changed were read. */
-    record Lists(LiveHop from, Offer offer) implements Letter {}
+    @Override
+    public void wake() {
+      if (waking.compareAndSet(false, true)) {
+        order(new ConnectionSignal.Start());
+      }
+    }
   }
 
   private final class LiveReports implements LiveHop.Reports {
@@ -423,6 +427,11 @@ public final class Backend {
     @Override
     public void notified(Notification notification) {
       news.notified(name(), notification);
+    }
+
+    @Override
+    public void heard() {
+      berth.heard();
     }
   }
 }

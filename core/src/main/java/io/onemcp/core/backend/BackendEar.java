@@ -10,6 +10,9 @@ public interface BackendEar {
   /** A notification that belongs to no request that is under way. */
   void notified(Notification notification);
 
+  /** Something came from the backend, whatever it is: it is alive. */
+  default void heard() {}
+
   /** The connection broke by itself; told at most once. */
   void lost(String cause);
 }

@@ -9,6 +9,10 @@ public sealed interface BackendEvent extends Event {
   record StateChanged(BackendName backend, ConnectionState from, ConnectionState to, String cause)
       implements BackendEvent {}
 
+  /** Requests to it are let through, or refused, as they were not before. */
+  record CircuitChanged(BackendName backend, Circuit from, Circuit to, String cause)
+      implements BackendEvent {}
+
   /** What it offers was read, and may have changed. */
   record OfferRead(BackendName backend, Offer offer) implements BackendEvent {}
 }

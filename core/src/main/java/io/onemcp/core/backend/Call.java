@@ -18,6 +18,7 @@ import java.util.Map;
  *     _meta}
  * @param tracked whether progress is wanted even if the request has no token; then it comes with
  *     the hop's own
+ * @param repeatable whether it does no harm to carry it out twice
  * @param interim takes what the backend sends before its answer, with the client's progress token
  * @param respondent answers what the backend asks on behalf of this call
  */
@@ -28,6 +29,7 @@ public record Call(
     Map<String, String> parameterHeaders,
     boolean enveloped,
     boolean tracked,
+    boolean repeatable,
     Interim interim,
     Respondent respondent) {
   private static final RequestId OWN = new RequestId.Num(0);
@@ -36,20 +38,37 @@ public record Call(
   public static Call of(String method, Json params) {
     Request request = Request.of(OWN, method, params);
     return new Call(
-        request, request.whole().patch(), "", Map.of(), false, false, _ -> {}, new Refusing());
+        request,
+        request.whole().patch(),
+        "",
+        Map.of(),
+        false,
+        false,
+        false,
+        _ -> {},
+        new Refusing());
   }
 
   /** Returns this call with another place for what comes before its answer. */
   public Call hearing(Interim other) {
     return new Call(
-        request, patch, target, parameterHeaders, enveloped, tracked, other, respondent);
+        request,
+        patch,
+        target,
+        parameterHeaders,
+        enveloped,
+        tracked,
+        repeatable,
+        other,
+        respondent);
   }
 
   /**
    * Returns this call with all of its progress wanted there, whether the client wants it or not.
    */
   public Call tracking(Interim other) {
-    return new Call(request, patch, target, parameterHeaders, enveloped, true, other, respondent);
+    return new Call(
+        request, patch, target, parameterHeaders, enveloped, true, repeatable, other, respondent);
   }
 
   public String method() {

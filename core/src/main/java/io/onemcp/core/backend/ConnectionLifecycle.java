@@ -5,12 +5,15 @@ import io.onemcp.core.backend.ConnectionSignal.ConsentNeeded;
 import io.onemcp.core.backend.ConnectionSignal.DialFailed;
 import io.onemcp.core.backend.ConnectionSignal.Disable;
 import io.onemcp.core.backend.ConnectionSignal.Lost;
+import io.onemcp.core.backend.ConnectionSignal.Rest;
+import io.onemcp.core.backend.ConnectionSignal.Restart;
 import io.onemcp.core.backend.ConnectionSignal.RetryDue;
 import io.onemcp.core.backend.ConnectionSignal.Start;
 import io.onemcp.core.backend.ConnectionState.AwaitingConsent;
 import io.onemcp.core.backend.ConnectionState.Connecting;
 import io.onemcp.core.backend.ConnectionState.CrashLooped;
 import io.onemcp.core.backend.ConnectionState.Disabled;
+import io.onemcp.core.backend.ConnectionState.Idle;
 import io.onemcp.core.backend.ConnectionState.Ready;
 import io.onemcp.core.backend.ConnectionState.Restarting;
 import io.onemcp.core.backend.Transition.Effect.Adopt;
@@ -39,6 +42,12 @@ final class ConnectionLifecycle {
   Transition on(ConnectionState state, ConnectionSignal signal, Instant now, double chance) {
     return switch (signal) {
       case Start() -> started(state);
+      case Restart _ ->
+          state instanceof Disabled
+              ? Transition.to(state)
+              : Transition.to(new Connecting(1), new HangUp(), new Dial(1));
+      case Rest _ ->
+          state instanceof Ready ? Transition.to(new Idle(), new HangUp()) : Transition.to(state);
       case Disable(var reason) -> Transition.to(new Disabled(reason), new HangUp());
       case Connected(int attempt, var revision) ->
           awaits(state, attempt)
@@ -71,6 +80,9 @@ final class ConnectionLifecycle {
   }
 
   private Transition lost(Ready ready, String cause, Instant now, double chance) {
+    if (!policy.onLoss()) {
+      return Transition.to(new CrashLooped(ready.attempts(), cause), new HangUp());
+    }
     boolean stable = Duration.between(ready.since(), now).compareTo(policy.stable()) >= 0;
     Transition next =
         stable ? again(1, cause, now, 0) : again(ready.attempts() + 1, cause, now, chance);

@@ -7,6 +7,21 @@ import io.onemcp.core.protocol.Revision;
  * belongs to.
  */
 sealed interface ConnectionSignal {
+  /** Returns in words why the state moves. */
+  default String cause() {
+    return switch (this) {
+      case Start() -> "it is wanted";
+      case Connected(_, var revision) -> "connected with revision " + revision.wire();
+      case ConsentNeeded _ -> "a person has to consent";
+      case DialFailed(_, var cause) -> cause;
+      case Lost(var cause) -> cause;
+      case RetryDue(int attempt) -> "attempt " + attempt + " is due";
+      case Restart(var reason) -> reason;
+      case Rest(var reason) -> reason;
+      case Disable(var reason) -> reason;
+    };
+  }
+
   /** Somebody wants it connected. */
   record Start() implements ConnectionSignal {}
 
@@ -24,6 +39,12 @@ sealed interface ConnectionSignal {
 
   /** The pause before the next dial is over. */
   record RetryDue(int attempt) implements ConnectionSignal {}
+
+  /** Somebody wants it connected anew, whatever became of it. */
+  record Restart(String reason) implements ConnectionSignal {}
+
+  /** Nobody needs it for now. */
+  record Rest(String reason) implements ConnectionSignal {}
 
   /** Nobody wants it any more. */
   record Disable(String reason) implements ConnectionSignal {}

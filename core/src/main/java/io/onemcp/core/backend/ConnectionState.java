@@ -1,7 +1,9 @@
 package io.onemcp.core.backend;
 
 import io.onemcp.core.protocol.Revision;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Where a backend stands. */
 public sealed interface ConnectionState {
@@ -18,7 +20,25 @@ public sealed interface ConnectionState {
     };
   }
 
-  /** Not asked to connect yet. */
+  /** Returns in words why it stands there. */
+  default String description() {
+    return switch (this) {
+      case Restarting(_, _, var cause) -> "restarting after: " + cause;
+      case CrashLooped(_, var cause) -> "given up after: " + cause;
+      case Disabled(var reason) -> reason;
+      default -> label();
+    };
+  }
+
+  /** Returns how long it is until the next attempt to connect, where that is known. */
+  default Optional<Duration> retryIn(Instant now) {
+    if (!(this instanceof Restarting(_, var retryAt, _))) {
+      return Optional.empty();
+    }
+    return Optional.of(retryAt.isAfter(now) ? Duration.between(now, retryAt) : Duration.ZERO);
+  }
+
+  /** Not connected, because nobody has needed it yet, or for long. */
   record Idle() implements ConnectionState {}
 
   /** A dial is under way, the n-th since the backend was last ready. */

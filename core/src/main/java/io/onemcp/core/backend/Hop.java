@@ -25,6 +25,9 @@ public interface Hop extends AutoCloseable {
    */
   Response call(Call call) throws InterruptedException;
 
+  /** Asks the backend whether it is there; any answer will do. */
+  Response ping() throws InterruptedException;
+
   /**
    * Asks a stateless backend to tell when one of these resources changes, and no others from now
    * on.

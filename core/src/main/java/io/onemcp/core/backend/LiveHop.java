@@ -86,6 +86,11 @@ final class LiveHop implements BackendEar {
     return left;
   }
 
+  @Override
+  public void heard() {
+    reports.heard();
+  }
+
   private void live() {
     Optional<Hop> opened = dial();
     if (opened.isPresent()) {
@@ -263,5 +268,8 @@ final class LiveHop implements BackendEar {
     void listed(LiveHop from, Offer offer);
 
     void notified(Notification notification);
+
+    /** Something came, whatever it is. */
+    void heard();
   }
 }

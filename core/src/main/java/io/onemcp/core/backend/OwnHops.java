@@ -222,6 +222,11 @@ public final class OwnHops {
     closeAll(remove(slot -> slot.key.owner().equals(owner)));
   }
 
+  /** Returns whether there are any. */
+  synchronized boolean exist() {
+    return !slots.isEmpty();
+  }
+
   /** Closes sessions that nobody used for long. */
   public void sweep() {
     long now = around.time().nanos();

@@ -14,7 +14,7 @@ public final class SwitchedInlet implements BackendInlet {
 
   private final String backend;
   private volatile Receiver receiver = _ -> {};
-  private @Nullable BackendEar ear;
+  private volatile @Nullable BackendEar ear;
   private @Nullable String loss;
 
   SwitchedInlet(String backend) {
@@ -40,6 +40,10 @@ public final class SwitchedInlet implements BackendInlet {
 
   @Override
   public void received(Message message) {
+    BackendEar listener = ear;
+    if (listener != null) {
+      listener.heard();
+    }
     new Unambiguous(receiver::received).accept(message);
   }
 

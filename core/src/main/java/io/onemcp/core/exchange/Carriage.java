@@ -1,6 +1,7 @@
 package io.onemcp.core.exchange;
 
 import io.onemcp.core.backend.Backend;
+import io.onemcp.core.backend.BackendBusyException;
 import io.onemcp.core.backend.BackendLostException;
 import io.onemcp.core.backend.BackendRefusedException;
 import io.onemcp.core.backend.BackendUnavailableException;
@@ -40,6 +41,8 @@ final class Carriage {
   private static final Set<String> MAY_ASK =
       Set.of(Methods.TOOLS_CALL, Methods.PROMPTS_GET, Methods.RESOURCES_READ);
 
+  private static final int UNAVAILABLE = 503;
+
   /** How many times the time-out of a request a call may take that keeps telling its progress. */
   private static final int MAX_EXTENSION = 12;
 
@@ -69,8 +72,15 @@ final class Carriage {
         throw e;
       }
       return new Carried.Failed(new GatewayError.DeadlineExceeded(name, silence.toMillis()));
-    } catch (BackendUnavailableException | BackendUnreachableException e) {
-      return new Carried.Failed(new GatewayError.BackendUnavailable(name, e.getMessage()));
+    } catch (BackendUnavailableException e) {
+      return new Carried.Failed(
+          new GatewayError.BackendUnavailable(name, e.getMessage(), e.retryIn()));
+    } catch (BackendUnreachableException e) {
+      return new Carried.Failed(
+          new GatewayError.BackendUnavailable(name, e.getMessage(), backend.retryIn()));
+    } catch (BackendBusyException e) {
+      return new Carried.Failed(
+          new GatewayError.Overloaded(UNAVAILABLE, e.limit(), Optional.of(name), e.retryIn()));
     } catch (BackendLostException e) {
       return new Carried.Failed(new GatewayError.BackendLost(name, e.getMessage()));
     } catch (BackendRefusedException e) {

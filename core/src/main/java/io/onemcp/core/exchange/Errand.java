@@ -11,6 +11,7 @@ import io.onemcp.core.bridge.Bridges;
 import io.onemcp.core.bridge.ClientFacts;
 import io.onemcp.core.bridge.InputRequests;
 import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.runtime.Deadline;
@@ -89,7 +90,22 @@ record Errand(
     }
     String mirrored = target.path().length == 2 ? target.original().orElse("") : "";
     return new Call(
-        exchange.request(), patch, mirrored, target.headers(), true, false, relaying, respondent);
+        exchange.request(),
+        patch,
+        mirrored,
+        target.headers(),
+        true,
+        false,
+        isRepeatable(),
+        relaying,
+        respondent);
+  }
+
+  /** A tool's word that a second time does no harm counts only where a person trusts it. */
+  private boolean isRepeatable() {
+    return target.harmless()
+        && (!exchange.method().equals(Methods.TOOLS_CALL)
+            || backend.definition().upkeep().retryIdempotent());
   }
 
   /** Returns whether the backend has tasks, in the way of the client's era. */

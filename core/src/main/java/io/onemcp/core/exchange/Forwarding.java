@@ -69,15 +69,14 @@ public final class Forwarding implements ExchangeHandler {
 
   private Outcome forward(Exchange exchange, Target.Found target) throws InterruptedException {
     Optional<Backend> backend = backends.find(target.backend());
-    if (backend.isPresent()) {
-      // Its list may be older than its connection.
-      backend.get().awaitStart();
-    }
-    Optional<Hop> hop = backend.flatMap(Backend::hop);
+    Optional<Hop> hop = backend.isEmpty() ? Optional.empty() : backend.get().awaitHop();
     if (backend.isEmpty() || hop.isEmpty()) {
       String reason = backend.map(Backend::condition).orElse("not configured");
-      return new Outcome.Refusal(
-          new GatewayError.BackendUnavailable(target.backend().value(), reason));
+      GatewayError error =
+          new GatewayError.BackendUnavailable(
+              target.backend().value(), reason, backend.flatMap(Backend::retryIn));
+      boolean mayReturn = backend.isPresent() && !backend.get().isClosed();
+      return mayReturn ? refused(exchange, error) : new Outcome.Refusal(error);
     }
     Era era = hop.get().revision().era();
     Optional<Bridge> bridge = Bridges.between(exchange.client().era(), era);
@@ -88,7 +87,7 @@ public final class Forwarding implements ExchangeHandler {
     TaskNames names = new TaskNames(taskIds, exchange.client().caller(), target.backend());
     try {
       return switch (carriage.carry(exchange, target, backend.get(), hop.get(), names)) {
-        case Carriage.Carried.Failed(var error) -> new Outcome.Refusal(error);
+        case Carriage.Carried.Failed(var error) -> refused(exchange, error);
         case Carriage.Carried.NeedsInput(var result) -> new Outcome.Result(result.wire());
         case Carriage.Carried.Answered(var response) ->
             answered(exchange, target, hop.get(), bridge, response);
@@ -97,6 +96,14 @@ public final class Forwarding implements ExchangeHandler {
       // What is read of the request has been read by now; this is the backend's answer.
       return misbehaved(target.backend().value(), e.getMessage(), null);
     }
+  }
+
+  /** A tool that cannot be reached for now is something that the model can act upon. */
+  private static Outcome refused(Exchange exchange, GatewayError error) {
+    return exchange.method().equals(Methods.TOOLS_CALL)
+            && error instanceof GatewayError.BackendUnavailable unavailable
+        ? new Outcome.Result(UnreachedTool.result(unavailable, exchange.client().era()))
+        : new Outcome.Refusal(error);
   }
 
   private Outcome answered(

@@ -14,9 +14,15 @@ sealed interface Target {
    *     nothing
    * @param original what stands there for the backend
    * @param headers headers that mirror single arguments
+   * @param harmless whether carrying it out twice does no harm, by its method, or by the tool's own
+   *     word
    */
   record Found(
-      BackendName backend, String[] path, Optional<String> original, Map<String, String> headers)
+      BackendName backend,
+      String[] path,
+      Optional<String> original,
+      Map<String, String> headers,
+      boolean harmless)
       implements Target {}
 
   /** Nothing that this client may see. */

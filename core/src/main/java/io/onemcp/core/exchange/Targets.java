@@ -9,6 +9,8 @@ import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.headers.ParameterHeaders;
+import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.task.TaskIds;
 import io.onemcp.core.task.TaskSupport;
 import java.util.Map;
@@ -55,9 +57,22 @@ final class Targets {
     return entry
         .<Target>map(found ->
             new Target.Found(
-                found.backend(), path, Optional.of(found.originalName()), headers(found, exchange)))
+                found.backend(),
+                path,
+                Optional.of(found.originalName()),
+                headers(found, exchange),
+                kind != CapabilityKind.TOOL || isIdempotent(found)))
         .orElseGet(
             () -> new Target.Missing(new GatewayError.UnknownCapability(kind.label(), name)));
+  }
+
+  /** A definition that could be read in two ways promises nothing. */
+  private static boolean isIdempotent(Entry tool) {
+    try {
+      return Json.TRUE.equals(tool.definition().at("annotations", "idempotentHint"));
+    } catch (MalformedJsonException _) {
+      return false;
+    }
   }
 
   private static Map<String, String> headers(Entry entry, Exchange exchange) {
@@ -74,7 +89,7 @@ final class Targets {
     return projection
         .routeUri(uri)
         .<Target>map(route ->
-            new Target.Found(route.backend(), path, Optional.of(route.original()), Map.of()))
+            new Target.Found(route.backend(), path, Optional.of(route.original()), Map.of(), true))
         .orElseGet(() -> new Target.Missing(new GatewayError.UnknownResource(uri)));
   }
 
@@ -93,7 +108,7 @@ final class Targets {
     if (!(exchange.client().view() instanceof View.OneBackend(var backend))) {
       return new Target.Missing(new GatewayError.UnknownMethod(exchange.method()));
     }
-    return new Target.Found(backend, NOTHING, Optional.empty(), Map.of());
+    return new Target.Found(backend, NOTHING, Optional.empty(), Map.of(), false);
   }
 
   /** A task is found by its id, which its client alone can have. */
@@ -114,7 +129,12 @@ final class Targets {
         .open(client.caller(), id)
         .filter(route -> projection.offers().containsKey(route.backend()))
         .<Target>map(route ->
-            new Target.Found(route.backend(), TASK, Optional.of(route.original()), Map.of()))
+            new Target.Found(
+                route.backend(),
+                TASK,
+                Optional.of(route.original()),
+                Map.of(),
+                exchange.method().equals(Methods.TASKS_GET)))
         .orElseGet(() -> new Target.Missing(new GatewayError.UnknownCapability("task", id)));
   }
 

@@ -12,6 +12,7 @@ import io.onemcp.core.protocol.GatewayError.LimitReached;
 import io.onemcp.core.protocol.GatewayError.MalformedRequest;
 import io.onemcp.core.protocol.GatewayError.MissingCapability;
 import io.onemcp.core.protocol.GatewayError.NotHere;
+import io.onemcp.core.protocol.GatewayError.Overloaded;
 import io.onemcp.core.protocol.GatewayError.QuestionUnanswered;
 import io.onemcp.core.protocol.GatewayError.SessionRequired;
 import io.onemcp.core.protocol.GatewayError.Unauthenticated;
@@ -24,6 +25,8 @@ import io.onemcp.core.protocol.GatewayError.UnreadableText;
 import io.onemcp.core.protocol.GatewayError.UnsupportedRevision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,16 +94,19 @@ public final class ErrorCodes {
       case ForbiddenOrigin(var problem) -> transportFault("Forbidden: " + problem, era);
       case NotHere(_, var problem) -> transportFault(problem, era);
       case LimitReached(_, var limit) -> transportFault("Limit reached: " + limit, era);
-      case BackendUnavailable(var backend, var reason) ->
-          ofBackend(backend, "is unavailable: " + reason);
+      case Overloaded overloaded -> overloaded(overloaded);
+      case BackendUnavailable(var backend, var reason, var retryIn) ->
+          ofBackend(backend, "is unavailable: " + reason + ".", "no", retryIn);
       case BackendLost(var backend, var reason) ->
           ofBackend(
               backend,
-              "was lost while it worked on this request, which it may have carried out: " + reason);
+              "was lost while it worked on this request, which it may have carried out: " + reason,
+              "maybe",
+              Optional.empty());
       case BackendMisbehaved(var backend, var problem, var original) ->
           misbehaved(backend, problem, original);
       case DeadlineExceeded(var backend, var millis) ->
-          ofBackend(backend, "gave no answer within " + millis + " ms");
+          ofBackend(backend, "gave no answer within " + millis + " ms", "maybe", Optional.empty());
       case QuestionUnanswered(var method, var millis) ->
           new RpcError(
               INTERNAL_ERROR, "The client did not answer " + method + " within " + millis + " ms");
@@ -120,6 +126,7 @@ public final class ErrorCodes {
       case UnknownMethod _ -> era == Era.STATELESS ? 404 : 200;
       case NotHere(var status, _) -> status;
       case LimitReached(var status, _) -> status;
+      case Overloaded overloaded -> overloaded.status();
       case InvalidParams _, UnknownCapability _, UnknownResource _ -> 200;
       case BackendUnavailable _,
           BackendLost _,
@@ -180,9 +187,37 @@ public final class ErrorCodes {
         UNSUPPORTED_REVISION, "Unsupported protocol version: " + error.requested(), data);
   }
 
-  private static RpcError ofBackend(String backend, String what) {
-    Json data = new JsonWriter().put("backend", backend).json();
-    return new RpcError(INTERNAL_ERROR, "Backend \"" + backend + "\" " + what, data);
+  /**
+   * Tells what a caller needs to decide whether to repeat the request.
+   *
+   * @param executed whether the backend has carried it out: no, or maybe
+   */
+  private static RpcError ofBackend(
+      String backend, String what, String executed, Optional<Duration> retryIn) {
+    JsonWriter data =
+        new JsonWriter()
+            .put("backend", backend)
+            .put("executed", executed)
+            .put("retriable", executed.equals("no") ? Json.TRUE : Json.FALSE);
+    retryIn.ifPresent(pause -> data.put("retryAfterMs", number(pause)));
+    return new RpcError(INTERNAL_ERROR, "Backend \"" + backend + "\" " + what, data.json());
+  }
+
+  private static RpcError overloaded(Overloaded error) {
+    JsonWriter data = new JsonWriter().put("limit", error.limit());
+    error.backend().ifPresent(backend -> data.put("backend", backend));
+    data.put("executed", "no")
+        .put("retriable", Json.TRUE)
+        .put("retryAfterMs", number(error.retryIn()));
+    String where = error.backend().map(it -> " at backend \"" + it + "\"").orElse("");
+    return new RpcError(
+        INTERNAL_ERROR,
+        "Too many requests" + where + ": " + error.limit() + " is reached",
+        data.json());
+  }
+
+  private static Json number(Duration span) {
+    return Json.of(Long.toString(span.toMillis()));
   }
 
   private static RpcError misbehaved(String backend, String problem, @Nullable Json original) {

@@ -1,7 +1,9 @@
 package io.onemcp.core.protocol;
 
 import io.onemcp.core.protocol.json.Json;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +59,24 @@ public sealed interface GatewayError {
   /** A message or a table is over its bound. */
   record LimitReached(int status, String limit) implements GatewayError {}
 
-  /** The backend is not connected. */
-  record BackendUnavailable(String backend, String reason) implements GatewayError {}
+  /**
+   * Too many requests are under way.
+   *
+   * @param status of HTTP: 429 where it is the client's own doing, 503 otherwise
+   * @param limit its name, as configuration spells it below {@code runtime.limits}
+   * @param backend where the limit is one backend's
+   * @param retryIn when another attempt makes sense
+   */
+  record Overloaded(int status, String limit, Optional<String> backend, Duration retryIn)
+      implements GatewayError {}
+
+  /**
+   * The backend is not connected; nothing was sent.
+   *
+   * @param retryIn when another attempt makes sense, where that is known
+   */
+  record BackendUnavailable(String backend, String reason, Optional<Duration> retryIn)
+      implements GatewayError {}
 
   /** The backend's connection broke with the request under way: it may have been carried out. */
   record BackendLost(String backend, String reason) implements GatewayError {}

@@ -107,6 +107,11 @@ final class StatefulHop implements Hop {
   }
 
   @Override
+  public Response ping() throws InterruptedException {
+    return call(Call.of(Methods.PING, Json.EMPTY_OBJECT));
+  }
+
+  @Override
   public Set<String> watch(Set<String> uris) {
     return Set.of();
   }

@@ -168,6 +168,11 @@ final class StatelessHop implements Hop {
   }
 
   @Override
+  public Response ping() throws InterruptedException {
+    return call(Call.of(Methods.DISCOVER, Json.EMPTY_OBJECT));
+  }
+
+  @Override
   public Set<String> watch(Set<String> uris) throws InterruptedException {
     // One change at a time; the new stream has to stand before the old one goes.
     changing.acquire();

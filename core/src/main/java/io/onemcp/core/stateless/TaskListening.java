@@ -120,7 +120,7 @@ final class TaskListening implements AutoCloseable {
     Request request = Request.of(ANY, Methods.LISTEN, params);
     JsonPatch patch = request.whole().patch();
     Envelope.put(patch, hop.revision(), gateway, TaskSupport.DECLARED);
-    return new Call(request, patch, "", Map.of(), true, false, this::hear, new Refusing());
+    return new Call(request, patch, "", Map.of(), true, false, false, this::hear, new Refusing());
   }
 
   private void hear(Message message) {

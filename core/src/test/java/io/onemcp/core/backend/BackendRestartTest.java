@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.SupervisionConfig;
+import io.onemcp.core.config.Upkeep;
 import io.onemcp.core.fake.FakeServer;
 import io.onemcp.core.fake.Waiting;
 import io.onemcp.core.protocol.Message.Success;
@@ -95,9 +97,9 @@ class BackendRestartTest {
     }
 
     @Test
-    void whenItKeepsBreaking_thenItIsGivenUpAndWithdrawn() throws InterruptedException {
+    void whenItKeepsBreaking_thenItIsGivenUpAndAfterAGraceWithdrawn() throws InterruptedException {
       Backend backend = one.ready(server);
-      for (int i = 1; i < RestartPolicy.DEFAULT.attempts(); i++) {
+      for (int i = 1; i < Upkeep.Restarts.DEFAULT.most() + 1; i++) {
         server.connection().breakDown("crash " + i);
         one.world.awaitState("b", "restarting");
         one.world.time.turn(Duration.ofSeconds(31));
@@ -108,8 +110,11 @@ class BackendRestartTest {
       one.world.awaitState("b", "crash-looped");
 
       assertThat(backend.condition()).isEqualTo("given up after: the last straw");
+      assertThat(OneBackend.tools(backend)).containsExactly("t");
+      one.told.clear();
+      one.world.time.turn(SupervisionConfig.DEFAULT.grace());
+      assertThat(Waiting.next(one.told)).isEqualTo("withdrawn b");
       assertThat(backend.offer()).isEmpty();
-      assertThat(one.told).endsWith("withdrawn b");
       backend.order(new ConnectionSignal.Start());
       one.world.awaitState("b", "ready");
     }

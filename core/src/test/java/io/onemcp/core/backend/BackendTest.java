@@ -78,9 +78,9 @@ class BackendTest {
       }
       Waiting.until(arrived);
 
-      assertThatExceptionOfType(BackendUnavailableException.class)
+      assertThatExceptionOfType(BackendBusyException.class)
           .isThrownBy(() -> backend.call(Call.of("slow", Json.EMPTY_OBJECT)))
-          .withMessageContaining("too many");
+          .satisfies(busy -> assertThat(busy.limit()).isEqualTo("maxQueuePerBackend"));
 
       go.countDown();
       Waiting.next(answers);

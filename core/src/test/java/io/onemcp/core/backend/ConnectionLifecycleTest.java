@@ -30,7 +30,8 @@ class ConnectionLifecycleTest {
   private static final Instant NOW = Instant.parse("2026-07-28T12:00:00Z");
   private static final Revision REVISION = Revision.V2025_11_25;
   private static final RestartPolicy POLICY =
-      new RestartPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(1));
+      new RestartPolicy(
+          true, 3, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(1));
   private static final Start START = new Start();
   private static final Disable DISABLE = new Disable("off");
   private static final Connecting CONNECTING = new Connecting(2);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RestartPolicyTest {
   private final RestartPolicy policy =
-      new RestartPolicy(10, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ZERO);
+      new RestartPolicy(true, 10, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ZERO);
 
   @Test
   void whenAttemptsFail_thenTheLongestPauseDoublesUpToTheCap() {

@@ -133,6 +133,14 @@ class TicketsTest {
   private Call call(String params) {
     Request request = Request.of(new RequestId.Text("same"), Methods.TOOLS_CALL, Json.of(params));
     return new Call(
-        request, request.whole().patch(), "", Map.of(), false, false, heard::add, new Refusing());
+        request,
+        request.whole().patch(),
+        "",
+        Map.of(),
+        false,
+        false,
+        false,
+        heard::add,
+        new Refusing());
   }
 }

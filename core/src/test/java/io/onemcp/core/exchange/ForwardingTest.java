@@ -232,11 +232,16 @@ class ForwardingTest {
       server.connection().breakDown("exit 137");
       gateway.world.awaitState("b", "restarting");
 
-      RpcError error = client.error(Methods.TOOLS_CALL, CALL);
+      Json result = client.result(Methods.TOOLS_CALL, CALL);
 
-      assertThat(error.code()).isEqualTo(-32603);
-      assertThat(error.message()).contains("\"b\"").contains("exit 137");
-      assertThat(error.data()).hasToString("{\"backend\":\"b\"}");
+      assertThat(result.at("isError")).isEqualTo(Json.TRUE);
+      assertThat(result.toString())
+          .contains("Backend \\\"b\\\"")
+          .contains("exit 137")
+          .contains("was not called");
+      assertThat(result.at("_meta", "io.onemcp/unavailable", "executed")).hasToString("\"no\"");
+      assertThat(gateway.fresh().result(Methods.TOOLS_CALL, CALL).text("resultType"))
+          .isEqualTo("complete");
     }
 
     @Test
@@ -244,7 +249,6 @@ class ForwardingTest {
       start(server);
       List<RuntimeException> failures =
           List.of(
-              new BackendUnreachableException("gone before"),
               new BackendLostException("gone amidst"),
               new BackendRefusedException(503, "refused plainly"));
       for (RuntimeException failure : failures) {
@@ -257,6 +261,24 @@ class ForwardingTest {
         assertThat(error.code()).isEqualTo(-32603);
         assertThat(error.message()).contains(String.valueOf(failure.getMessage()));
       }
+    }
+
+    @Test
+    void whenNothingEverReachesIt_thenTheModelHearsThatItMayTryAgain() throws InterruptedException {
+      start(server);
+      server.on(
+          Methods.TOOLS_CALL,
+          (_, _) -> {
+            throw new BackendUnreachableException("gone before");
+          });
+
+      Json result = gateway.old().result(Methods.TOOLS_CALL, CALL);
+
+      assertThat(result.at("isError")).isEqualTo(Json.TRUE);
+      assertThat(result.toString()).contains("gone before");
+      server.next(Methods.TOOLS_CALL);
+      server.next(Methods.TOOLS_CALL);
+      assertThat(server.got).noneMatch(got -> got.method().equals(Methods.TOOLS_CALL));
     }
 
     @Test

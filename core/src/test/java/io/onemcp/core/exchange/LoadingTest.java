@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onemcp.core.backend.Backend;
 import io.onemcp.core.backend.CapabilityKind;
+import io.onemcp.core.backend.Setback;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.fake.FakeServer;
@@ -176,7 +177,7 @@ class LoadingTest {
 
       gateway.world.time.turn(BackendDefinition.DEFAULT_CONNECT_TIMEOUT);
 
-      assertThat(String.valueOf(Waiting.next(answers).whole())).contains("\"error\"", "b");
+      assertThat(String.valueOf(Waiting.next(answers).whole())).contains("isError", "b");
     }
   }
 
@@ -234,7 +235,7 @@ class LoadingTest {
 
       assertThat(backend("b").since()).isEqualTo(HandTime.START.plus(LATE));
       assertThat(backend("b").lastSetback())
-          .contains(new Backend.Setback(HandTime.START.plus(LATE), "cut"));
+          .contains(new Setback(HandTime.START.plus(LATE), "cut"));
     }
   }
 }

@@ -7,17 +7,22 @@ import io.onemcp.core.backend.BackendNews;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Dialer;
 import io.onemcp.core.backend.OfferCache;
-import io.onemcp.core.backend.RestartPolicy;
 import io.onemcp.core.backend.Surroundings;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.GatewayConfig;
+import io.onemcp.core.config.SupervisionConfig;
+import io.onemcp.core.config.TrafficLimits;
+import io.onemcp.core.config.Upkeep;
 import io.onemcp.core.event.EventBus;
 import io.onemcp.core.protocol.Implementation;
 import io.onemcp.core.stateful.StatefulHops;
 import io.onemcp.core.stateless.StatelessHops;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -25,6 +30,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class World implements AutoCloseable {
   public static final Implementation GATEWAY = new Implementation("gate", "Gate", "9");
   public static final Duration PROBE = Duration.ofSeconds(3);
+
+  /** The usual rules, but nobody waits, and nobody is asked whether it is alive. */
+  public static final GatewayConfig RULES =
+      GatewayConfig.DEFAULT
+          .withTraffic(new TrafficLimits(1_000, 0, Duration.ZERO))
+          .withSupervision(supervision(Duration.ZERO, Duration.ZERO));
 
   public final HandTime time = new HandTime();
   public final RealTasks tasks = new RealTasks(time);
@@ -55,12 +66,36 @@ public final class World implements AutoCloseable {
 
   /** Makes backends that are not started yet. */
   public Backends backends(BackendNews news, BackendDefinition... definitions) {
-    return new Backends(
-        List.of(definitions), dialer(), surroundings(), news, RestartPolicy.DEFAULT, 2);
+    return backends(news, RULES, definitions);
   }
 
+  /** Makes backends that are kept by these rules, and not started yet. */
+  public Backends backends(
+      BackendNews news, GatewayConfig rules, BackendDefinition... definitions) {
+    return new Backends(List.of(definitions), dialer(), surroundings(), news, rules);
+  }
+
+  /** Makes a definition of a backend that takes two requests at a time. */
   public static BackendDefinition backend(String name) {
-    return BackendDefinition.of(name, new BackendTransport.InProcess(name));
+    Upkeep usual = Upkeep.DEFAULT;
+    Upkeep.Share two = new Upkeep.Share(OptionalInt.of(2), OptionalInt.empty(), Optional.empty());
+    return BackendDefinition.of(name, new BackendTransport.InProcess(name))
+        .kept(
+            new Upkeep(
+                usual.loading(), usual.idle(), usual.restarts(), usual.retryIdempotent(), two));
+  }
+
+  /** Returns the usual supervision with another wait for a return, and other questions. */
+  public static SupervisionConfig supervision(Duration returnWait, Duration pingInterval) {
+    SupervisionConfig usual = SupervisionConfig.DEFAULT;
+    SupervisionConfig.Liveness liveness = usual.liveness();
+    return new SupervisionConfig(
+        usual.maxRestartDelay(),
+        usual.stableAfter(),
+        usual.grace(),
+        returnWait,
+        new SupervisionConfig.Liveness(pingInterval, liveness.timeout(), liveness.misses()),
+        usual.breaker());
   }
 
   public static Backend find(Backends backends, String name) {

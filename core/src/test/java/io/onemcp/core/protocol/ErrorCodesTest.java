@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onemcp.core.protocol.Message.Failure;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.json.Json;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +37,18 @@ class ErrorCodesTest {
           new Pin(new GatewayError.ForbiddenOrigin("x"), -32000, 403, -32600, 403),
           new Pin(new GatewayError.NotHere(405, "x"), -32000, 405, -32600, 405),
           new Pin(new GatewayError.LimitReached(413, "x"), -32000, 413, -32600, 413),
-          new Pin(new GatewayError.BackendUnavailable("b", "x"), -32603, 200, -32603, 200),
+          new Pin(
+              new GatewayError.Overloaded(429, "l", Optional.empty(), Duration.ZERO),
+              -32603,
+              429,
+              -32603,
+              429),
+          new Pin(
+              new GatewayError.BackendUnavailable("b", "x", Optional.empty()),
+              -32603,
+              200,
+              -32603,
+              200),
           new Pin(new GatewayError.BackendLost("b", "x"), -32603, 200, -32603, 200),
           new Pin(new GatewayError.BackendMisbehaved("b", "x", null), -32603, 200, -32603, 200),
           new Pin(new GatewayError.DeadlineExceeded("b", 5), -32603, 200, -32603, 200),
@@ -79,7 +92,18 @@ class ErrorCodesTest {
         .hasToString("{\"uri\":\"file:///x\"}");
     assertThat(data(new GatewayError.BackendMisbehaved("b", "x", Json.of("{\"code\":-1}"))))
         .hasToString("{\"backend\":\"b\",\"original\":{\"code\":-1}}");
-    assertThat(data(new GatewayError.DeadlineExceeded("b", 5))).hasToString("{\"backend\":\"b\"}");
+    assertThat(data(new GatewayError.DeadlineExceeded("b", 5)))
+        .hasToString("{\"backend\":\"b\",\"executed\":\"maybe\",\"retriable\":false}");
+    assertThat(data(new GatewayError.BackendLost("b", "x")))
+        .hasToString("{\"backend\":\"b\",\"executed\":\"maybe\",\"retriable\":false}");
+    Optional<Duration> soon = Optional.of(Duration.ofSeconds(2));
+    assertThat(data(new GatewayError.BackendUnavailable("b", "x", soon)))
+        .hasToString(
+            "{\"backend\":\"b\",\"executed\":\"no\",\"retriable\":true,\"retryAfterMs\":2000}");
+    assertThat(data(new GatewayError.Overloaded(503, "queueWait", Optional.of("b"), soon.get())))
+        .hasToString(
+            "{\"limit\":\"queueWait\",\"backend\":\"b\",\"executed\":\"no\",\"retriable\":true,"
+                + "\"retryAfterMs\":2000}");
     assertThat(data(new GatewayError.Unexpected("77"))).isEqualTo(Json.NULL);
   }
 

@@ -1,0 +1,79 @@
+package io.onemcp.core.backend;
+
+import io.onemcp.core.config.BackendName;
+import io.onemcp.core.config.SupervisionConfig.Breaker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves a backend alone for a while once requests in a row have failed on the way. Safe for use by
+ * many threads.
+ */
+final class CircuitBreaker {
+  private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
+
+  private final BackendName backend;
+  private final Breaker rule;
+  private final Surroundings around;
+  private Circuit circuit = Circuit.unused();
+
+  CircuitBreaker(BackendName backend, Breaker rule, Surroundings around) {
+    this.backend = backend;
+    this.rule = rule;
+    this.around = around;
+  }
+
+  synchronized Circuit circuit() {
+    return circuit;
+  }
+
+  /**
+   * Lets a request through, whose end has to be signalled.
+   *
+   * @throws BackendUnavailableException if it may not go
+   */
+  void admit() {
+    Instant now = around.time().now();
+    Circuit before;
+    boolean admitted;
+    synchronized (this) {
+      before = circuit;
+      admitted = before.admits(now);
+      if (admitted) {
+        circuit = before.on(Circuit.Signal.ADMITTED, rule, now);
+      }
+    }
+    if (!admitted) {
+      Duration left =
+          before instanceof Circuit.Open(var until) ? Duration.between(now, until) : rule.pause();
+      throw new BackendUnavailableException(
+          "its last requests failed on the way, so it is left alone for a while",
+          Optional.of(left));
+    }
+    if (before instanceof Circuit.Open) {
+      tell(before, new Circuit.HalfOpen(), "one request is let through, to see");
+    }
+  }
+
+  /** Learns how a request ended. */
+  void ended(Circuit.Signal signal, String cause) {
+    Circuit before;
+    Circuit after;
+    synchronized (this) {
+      before = circuit;
+      after = before.on(signal, rule, around.time().now());
+      circuit = after;
+    }
+    if (!before.label().equals(after.label())) {
+      tell(before, after, cause);
+    }
+  }
+
+  private void tell(Circuit before, Circuit after, String cause) {
+    LOG.info("backend {}: its circuit is {} ({})", backend, after.label(), cause);
+    around.events().publish(new BackendEvent.CircuitChanged(backend, before, after, cause));
+  }
+}
