@@ -329,22 +329,19 @@ public final class Backend {
   }
 
   private void adopt() {
-    Optional<LiveHop.Connection> brought = Optional.ofNullable(live).flatMap(LiveHop::connection);
-    brought.ifPresent(connection -> {
-      traffic.renewed();
-      berth.put(connection.hop());
-      shelf.put(connection.offer());
-      news.connected(name());
-      watchOver(live);
-    });
+    LiveHop brought = live;
+    if (brought != null) {
+      brought.connection().ifPresent(it -> use(brought, it));
+    }
   }
 
-  private void watchOver(@Nullable LiveHop current) {
-    if (current != null) {
-      berth.watch(() -> traffic.underWay() > 0, current::lost);
-      berth.used();
-      awaitUnused(current, rules.idle());
-    }
+  private void use(LiveHop from, LiveHop.Connection connection) {
+    traffic.renewed();
+    berth.put(connection.hop());
+    shelf.put(connection.offer());
+    news.connected(name());
+    berth.watch(() -> traffic.underWay() > 0, from::lost);
+    awaitUnused(from, rules.idle());
   }
 
   private void awaitUnused(LiveHop current, Duration pause) {

@@ -71,6 +71,7 @@ final class Berth {
   void watch(BooleanSupplier busy, Consumer<String> onDeath) {
     now()
         .ifPresent(it -> {
+          used();
           Pulse felt = new Pulse(it, rules.supervision().liveness(), around.tasks(), busy, onDeath);
           pulse = felt;
           felt.begin();
