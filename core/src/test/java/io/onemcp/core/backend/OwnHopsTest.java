@@ -247,6 +247,7 @@ class OwnHopsTest {
               Map.of(),
               false,
               false,
+              false,
               _ -> {},
               new Refusing()));
     }
