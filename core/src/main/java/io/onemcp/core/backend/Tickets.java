@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,17 @@ public final class Tickets {
 
   /** Most requests whose progress goes on behind their answer. */
   private static final int MAX_LASTING = 256;
+
+  /** What is about a session, a subscription or a question, however few requests are under way. */
+  private static final Set<String> OF_NO_REQUEST =
+      Set.of(
+          Methods.CANCELLED,
+          Methods.RESOURCE_UPDATED,
+          Methods.TOOLS_CHANGED,
+          Methods.PROMPTS_CHANGED,
+          Methods.RESOURCES_CHANGED,
+          Methods.LISTEN_ACKNOWLEDGED,
+          Methods.ELICITATION_COMPLETE);
 
   private final AtomicLong ids;
   private final Map<RequestId, Json> lasting =
@@ -107,6 +119,15 @@ public final class Tickets {
   public Optional<Ticket> ofSubscription(Notification notification) {
     Json stream = notification.params().at(MetaKeys.META, MetaKeys.SUBSCRIPTION_ID);
     return stream == null ? Optional.empty() : RequestId.of(stream).map(open::get);
+  }
+
+  /**
+   * Returns whether a notification that names no request may still have been caused by one: log
+   * messages, and whatever the protocol does not know.
+   */
+  public static boolean mayBelongToRequest(Notification notification) {
+    return !OF_NO_REQUEST.contains(notification.method())
+        && !notification.method().startsWith(Methods.TASK_NOTIFICATIONS);
   }
 
   /**

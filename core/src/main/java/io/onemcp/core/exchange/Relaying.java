@@ -1,6 +1,7 @@
 package io.onemcp.core.exchange;
 
 import io.onemcp.core.backend.Interim;
+import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
@@ -20,9 +21,10 @@ record Relaying(Exchange exchange, TaskNames tasks, Runnable onSign) implements 
   }
 
   private boolean isForClient(Notification note) {
-    if (!note.method().equals(Methods.LOG_MESSAGE)) {
-      return true;
-    }
-    return exchange.client().wants(LogLevel.of(note));
+    return switch (note.method()) {
+      case Methods.LOG_MESSAGE -> exchange.client().wants(LogLevel.of(note));
+      case Methods.ELICITATION_COMPLETE -> exchange.client().era() == Era.STATEFUL;
+      default -> true;
+    };
   }
 }

@@ -38,6 +38,9 @@ public final class Methods {
   public static final String ROOTS_CHANGED = "notifications/roots/list_changed";
   public static final String LISTEN_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
 
+  /** Stateful era only: the user has been where a question sent them. */
+  public static final String ELICITATION_COMPLETE = "notifications/elicitation/complete";
+
   /** What all notifications about tasks begin with. */
   public static final String TASK_NOTIFICATIONS = "notifications/tasks";
 

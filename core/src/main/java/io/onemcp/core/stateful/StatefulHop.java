@@ -145,7 +145,7 @@ final class StatefulHop implements Hop {
   void received(Message message) {
     switch (message) {
       case Notification note when note.method().equals(Methods.PROGRESS) -> progressed(note);
-      case Notification note when note.method().equals(Methods.LOG_MESSAGE) ->
+      case Notification note when Tickets.mayBelongToRequest(note) ->
           tickets.sole().ifPresentOrElse(ticket -> ticket.pass(note), () -> ear.notified(note));
       case Notification note -> notified(note);
       case Request question -> questions.ask(question, respondent());

@@ -25,6 +25,7 @@ import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -117,11 +118,10 @@ final class StatelessHop implements Hop {
     switch (message) {
       case Notification note when note.method().equals(Methods.PROGRESS) ->
           tickets.ofProgress(note).ifPresent(ticket -> ticket.pass(note));
-      case Notification note when note.method().equals(Methods.LOG_MESSAGE) ->
-          tickets.sole().ifPresent(ticket -> ticket.pass(note));
       case Notification note ->
           tickets
               .ofSubscription(note)
+              .or(() -> Tickets.mayBelongToRequest(note) ? tickets.sole() : Optional.empty())
               .ifPresentOrElse(ticket -> ticket.pass(note), () -> notified(note));
       default -> LOG.debug("a message that belongs to no request was dropped");
     }
