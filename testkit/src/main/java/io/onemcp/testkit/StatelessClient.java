@@ -50,7 +50,7 @@ public final class StatelessClient {
    */
   public ClientAnswer call(RequestId id, String method, String paramsJson, String... headers)
       throws InterruptedException {
-    Json params = enveloped(Json.of(paramsJson));
+    Json params = enveloped(Json.of(paramsJson), revision, capabilities);
     String body = Message.Request.of(id, method, params).whole().toString();
     return client.post(body, usualHeaders(method, params, headers));
   }
@@ -69,7 +69,8 @@ public final class StatelessClient {
     return "{\"name\":" + Json.string(name) + ",\"arguments\":" + argumentsJson + "}";
   }
 
-  private Json enveloped(Json params) {
+  /** Returns parameters with what every request of the era has to say in them. */
+  public static Json enveloped(Json params, Revision revision, Json capabilities) {
     JsonWriter meta = new JsonWriter();
     meta.put(MetaKeys.PROTOCOL_VERSION, revision.wire());
     meta.put(MetaKeys.CLIENT_INFO, StatefulClient.clientInfo());

@@ -65,18 +65,20 @@ final class Basics {
   }
 
   static void read(Meeting meeting) throws InterruptedException {
-    assertRead(meeting, meeting.backend().uri("r1"));
+    assertRead(meeting, "r1");
   }
 
   static void template(Meeting meeting) throws InterruptedException {
-    assertRead(meeting, meeting.backend().uri("of/seven"));
+    assertRead(meeting, "of/seven");
   }
 
-  private static void assertRead(Meeting meeting, String uri) throws InterruptedException {
+  private static void assertRead(Meeting meeting, String path) throws InterruptedException {
+    String uri = meeting.uri(path);
     Json result = meeting.client().result(Methods.RESOURCES_READ, "{\"uri\":\"" + uri + "\"}");
 
     assertThat(result.at("contents"))
-        .hasToString("[{\"uri\":\"" + uri + "\",\"text\":\"of " + uri + "\"}]");
+        .hasToString(
+            "[{\"uri\":\"%s\",\"text\":\"of %s\"}]".formatted(uri, meeting.backend().uri(path)));
     if (meeting.client().isStateless()) {
       assertThat(result.at("ttlMs")).hasToString("0");
       assertThat(result.text("cacheScope")).isEqualTo("private");
@@ -98,7 +100,7 @@ final class Basics {
     for (String ref :
         List.of(
             "{\"type\":\"ref/prompt\",\"name\":\"" + meeting.exposed("prompt") + "\"}",
-            "{\"type\":\"ref/resource\",\"uri\":\"" + meeting.backend().uri("of/{x}") + "\"}")) {
+            "{\"type\":\"ref/resource\",\"uri\":\"" + meeting.uri("of/{x}") + "\"}")) {
       Json result =
           meeting
               .client()
@@ -152,6 +154,16 @@ final class Basics {
         meeting.client().isStateless() ? ErrorCodes.INVALID_PARAMS : ErrorCodes.RESOURCE_NOT_FOUND;
     assertThat(missing.at("code")).hasToString(String.valueOf(code));
     assertThat(missing.text("data", "uri")).isEqualTo(uri);
+  }
+
+  /** A method, a notification and a type of result that nobody has heard of. */
+  static void extension(Meeting meeting) throws InterruptedException {
+    String odd = "{\"n\": 2.50,\"n\":1e400,\"\\u0061\":[ ]}";
+
+    Json answer = meeting.client().call(ServerScript.EXTENSION, "{\"odd\":" + odd + "}");
+
+    assertThat(answer.at("result", "seen")).hasToString(odd);
+    assertThat(answer.at("odd")).hasToString("-0.0");
   }
 
   /** What the client is told about a tool. */

@@ -1,6 +1,5 @@
 package io.onemcp.conformance.matrix;
 
-import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.Revision;
@@ -10,8 +9,6 @@ import io.onemcp.testkit.EventStream;
 import io.onemcp.testkit.ScriptedClient;
 import io.onemcp.testkit.StatelessClient;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** A client of the stateless era over HTTP. */
 final class EnvelopeClient extends PeerClient {
@@ -20,8 +17,6 @@ final class EnvelopeClient extends PeerClient {
 
   private final ScriptedClient http;
   private final StatelessClient client;
-  private final AtomicLong retries = new AtomicLong(1_000_000);
-  private volatile @Nullable String logLevel;
 
   private EnvelopeClient(ScriptedClient http, StatelessClient client) {
     super(Revision.LATEST_STATELESS);
@@ -38,23 +33,10 @@ final class EnvelopeClient extends PeerClient {
   }
 
   @Override
-  Json call(RequestId id, String method, Json params) throws InterruptedException {
-    Json wanted = withLogLevel(params);
-    Json whole = exchange(id, method, wanted);
-    while ("input_required".equals(whole.text("result", "resultType"))) {
-      Json result = whole.at("result");
-      RequestId next = new RequestId.Num(retries.incrementAndGet());
-      whole = exchange(next, method, retry(wanted, result == null ? Json.EMPTY_OBJECT : result));
-    }
-    return whole;
-  }
-
-  private Json exchange(RequestId id, String method, Json params) throws InterruptedException {
+  Json exchange(RequestId id, String method, Json params) throws InterruptedException {
     try (ClientAnswer answer = client.call(id, method, params.toString())) {
       if (!answer.isStream()) {
-        Json whole = Json.of(answer.body());
-        heard().add(whole);
-        return whole;
+        return Json.of(answer.body());
       }
       try (EventStream events = answer.events()) {
         Json next = events.nextMessage();
@@ -62,7 +44,6 @@ final class EnvelopeClient extends PeerClient {
           take(next);
           next = events.nextMessage();
         }
-        heard().add(next);
         return next;
       }
     }
@@ -76,16 +57,6 @@ final class EnvelopeClient extends PeerClient {
   @Override
   void cancel(UnderWay call) {
     call.answer().interrupt();
-  }
-
-  @Override
-  void wantLog(String level) {
-    logLevel = level;
-  }
-
-  @Override
-  void wantNoLog() {
-    logLevel = null;
   }
 
   @Override
@@ -108,13 +79,6 @@ final class EnvelopeClient extends PeerClient {
   @Override
   public void close() {
     http.close();
-  }
-
-  private Json withLogLevel(Json params) {
-    String level = logLevel;
-    return level == null
-        ? params
-        : params.patch().set(Json.string(level), MetaKeys.META, MetaKeys.LOG_LEVEL).json();
   }
 
   /** Opens a subscription, and waits until it stands. */

@@ -59,10 +59,7 @@ enum Feature {
   ELICITATION_FORM(
       "elicitation form", "the same with a form", Questions.asked(ServerQuestions.FORM), Lack.FORM),
   ELICITATION_URL(
-      "elicitation URL",
-      "the same with an address to visit",
-      Questions.asked(ServerQuestions.URL),
-      Lack.URL),
+      "elicitation URL", "the same with an address to visit", Questions::visited, Lack.URL),
   ROOTS("roots", "the same with the list of roots", Questions.asked(ServerQuestions.ROOTS)),
   PAGINATION(
       "pagination",
@@ -116,7 +113,7 @@ enum Feature {
     return verdict;
   }
 
-  private Verdict verdict(Revision client, Revision backend) {
+  Verdict verdict(Revision client, Revision backend) {
     if (lack == null) {
       return Verdict.WORKS;
     }

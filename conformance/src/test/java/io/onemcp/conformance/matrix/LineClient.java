@@ -1,18 +1,16 @@
 package io.onemcp.conformance.matrix;
 
 import io.onemcp.core.protocol.Message;
-import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
-import io.onemcp.core.protocol.json.JsonPatch;
+import io.onemcp.testkit.StatelessClient;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A client that has one line each way for everything: HTTP+SSE, or a pipe. */
 final class LineClient extends PeerClient {
@@ -20,7 +18,6 @@ final class LineClient extends PeerClient {
 
   private final Line line;
   private final Map<RequestId, BlockingQueue<Json>> waiting = new ConcurrentHashMap<>();
-  private final AtomicLong retries = new AtomicLong(1_000_000);
   private volatile Json capabilities = Json.EMPTY_OBJECT;
 
   private LineClient(Revision revision, Line line) {
@@ -52,21 +49,11 @@ final class LineClient extends PeerClient {
   }
 
   @Override
-  Json call(RequestId id, String method, Json params) throws InterruptedException {
-    Json enveloped = isStateless() ? enveloped(params) : params;
-    Json whole = exchange(id, method, enveloped);
-    while ("input_required".equals(whole.text("result", "resultType"))) {
-      Json result = whole.at("result");
-      RequestId next = new RequestId.Num(retries.incrementAndGet());
-      whole = exchange(next, method, retry(enveloped, result == null ? Json.EMPTY_OBJECT : result));
-    }
-    return whole;
-  }
-
-  private Json exchange(RequestId id, String method, Json params) throws InterruptedException {
+  Json exchange(RequestId id, String method, Json params) throws InterruptedException {
     BlockingQueue<Json> answer = new LinkedBlockingQueue<>();
     waiting.put(id, answer);
-    line.write(Message.Request.of(id, method, params).whole().toString());
+    Json sent = isStateless() ? enveloped(params) : params;
+    line.write(Message.Request.of(id, method, sent).whole().toString());
     Json whole = answer.poll(10, TimeUnit.SECONDS);
     waiting.remove(id);
     if (whole == null) {
@@ -82,25 +69,8 @@ final class LineClient extends PeerClient {
 
   @Override
   void cancel(UnderWay call) throws InterruptedException {
-    post(cancellation(call));
+    sendCancellation(call);
     call.answer().interrupt();
-  }
-
-  @Override
-  void wantLog(String level) throws InterruptedException {
-    result(Methods.SET_LOG_LEVEL, "{\"level\":\"" + level + "\"}");
-  }
-
-  @Override
-  void wantNoLog() {
-    // The stateful era has no word for it.
-  }
-
-  @Override
-  Watch watch(String uri) throws InterruptedException {
-    String params = "{\"uri\":\"" + uri + "\"}";
-    result(Methods.RESOURCES_SUBSCRIBE, params);
-    return () -> result(Methods.RESOURCES_UNSUBSCRIBE, params);
   }
 
   @Override
@@ -114,14 +84,8 @@ final class LineClient extends PeerClient {
   }
 
   private Json enveloped(Json params) {
-    JsonPatch patch = params.patch();
-    patch.set(Json.string(revision().wire()), MetaKeys.META, MetaKeys.PROTOCOL_VERSION);
-    patch.set(
-        Json.of("{\"name\":\"scripted client\",\"version\":\"1\"}"),
-        MetaKeys.META,
-        MetaKeys.CLIENT_INFO);
-    Json declared = Json.of(ClientAnswers.capabilities(revision()));
-    return patch.set(declared, MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES).json();
+    String declared = ClientAnswers.capabilities(revision());
+    return StatelessClient.enveloped(params, revision(), Json.of(declared));
   }
 
   private void read() {
@@ -138,7 +102,6 @@ final class LineClient extends PeerClient {
         take(message);
         return;
       }
-      heard().add(message);
       Json id = message.at("id");
       BlockingQueue<Json> waits =
           id == null ? null : RequestId.of(id).map(waiting::get).orElse(null);

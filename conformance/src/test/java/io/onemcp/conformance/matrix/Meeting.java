@@ -5,10 +5,19 @@ import java.util.List;
 import java.util.Objects;
 
 /** One client and one backend, who know each other by what the gateway makes of names. */
-record Meeting(PeerClient client, ServerScript backend, String prefix) {
+record Meeting(PeerClient client, ServerScript backend, String prefix, String uriPrefix) {
+  Meeting(PeerClient client, ServerScript backend, String prefix) {
+    this(client, backend, prefix, "");
+  }
+
   /** What the client calls a tool or a prompt of the backend. */
   String exposed(String name) {
     return prefix + name;
+  }
+
+  /** What the client calls a resource of the backend. */
+  String uri(String path) {
+    return uriPrefix + backend.uri(path);
   }
 
   /** A text that no other meeting has. */

@@ -2,6 +2,7 @@ package io.onemcp.conformance.matrix;
 
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.Revision;
@@ -9,9 +10,11 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.testkit.Received;
 import io.onemcp.testkit.Running;
+import io.onemcp.testkit.StatelessClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client of one revision at one endpoint. It answers what it is asked in the way of its era, and
@@ -21,7 +24,9 @@ abstract class PeerClient implements AutoCloseable {
   private final Revision revision;
   private final Received<Json> told = new Received<>();
   private final Received<Json> heard = new Received<>();
+  private final Received<Json> sent = new Received<>();
   private final AtomicLong lastId = new AtomicLong();
+  private volatile @Nullable String logLevel;
 
   PeerClient(Revision revision) {
     this.revision = revision;
@@ -36,14 +41,19 @@ abstract class PeerClient implements AutoCloseable {
     return told;
   }
 
-  /** Every message that came in. */
+  /** Every message that came in, but answers that a gateway gives by itself. */
   final Received<Json> heard() {
     return heard;
   }
 
+  /** Every request and answer that went out, but those that a gateway answers by itself. */
+  final Received<Json> sent() {
+    return sent;
+  }
+
   /** Sends a request and returns the whole answer, after all the questions before it. */
   final Json call(String method, String paramsJson) throws InterruptedException {
-    return call(new RequestId.Num(lastId.incrementAndGet()), method, Json.of(paramsJson));
+    return call(nextId(), method, Json.of(paramsJson));
   }
 
   /** Sends a request that has to succeed, and returns the result. */
@@ -72,21 +82,33 @@ abstract class PeerClient implements AutoCloseable {
 
   /** Sends a request that {@link #cancel} may take back. */
   final UnderWay start(String method, String paramsJson) {
-    RequestId id = new RequestId.Num(lastId.incrementAndGet());
+    RequestId id = nextId();
     return new UnderWay(id, Running.start(() -> call(id, method, Json.of(paramsJson))));
   }
 
   /** Takes a request back, in the way of the era. */
   abstract void cancel(UnderWay call) throws InterruptedException;
 
-  /** Wants log messages from this level on; for stateless clients of later requests only. */
-  abstract void wantLog(String level) throws InterruptedException;
+  /** Wants log messages from this level on; a stateless client says so in later requests. */
+  final void wantLog(String level) throws InterruptedException {
+    if (isStateless()) {
+      logLevel = level;
+    } else {
+      result(Methods.SET_LOG_LEVEL, "{\"level\":\"" + level + "\"}");
+    }
+  }
 
-  /** Wants no log messages any more, where the era knows of such a thing. */
-  abstract void wantNoLog();
+  /** Wants no log messages any more; the stateful era has no word for it. */
+  final void wantNoLog() {
+    logLevel = null;
+  }
 
   /** Wants to be told when a resource changes, until what is returned is ended. */
-  abstract Watch watch(String uri) throws InterruptedException;
+  Watch watch(String uri) throws InterruptedException {
+    String params = "{\"uri\":\"" + uri + "\"}";
+    result(Methods.RESOURCES_SUBSCRIBE, params);
+    return () -> result(Methods.RESOURCES_UNSUBSCRIBE, params);
+  }
 
   /** Returns what the server said of itself when asked first. */
   abstract Json serverCapabilities();
@@ -94,10 +116,16 @@ abstract class PeerClient implements AutoCloseable {
   @Override
   public abstract void close();
 
-  abstract Json call(RequestId id, String method, Json params) throws InterruptedException;
+  /** Sends one request and returns its answer. */
+  abstract Json exchange(RequestId id, String method, Json params) throws InterruptedException;
 
   /** Sends an answer or a notification. */
   abstract void post(String text) throws InterruptedException;
+
+  private void record(String text) throws InterruptedException {
+    sent.add(Json.of(text));
+    post(text);
+  }
 
   final void tell(String method, String paramsJson) throws InterruptedException {
     post(Message.Notification.of(method, Json.of(paramsJson)).whole().toString());
@@ -110,12 +138,46 @@ abstract class PeerClient implements AutoCloseable {
     Json id = message.at("id");
     if (id != null) {
       String answer = ClientAnswers.to(String.valueOf(message.text("method")));
-      post("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + answer + "}");
+      record("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + answer + "}");
     }
   }
 
+  private Json call(RequestId id, String method, Json params) throws InterruptedException {
+    Json wanted = withLogLevel(params);
+    Json whole = recorded(id, method, wanted);
+    for (Json result = whole.at("result");
+        result != null && "input_required".equals(result.text("resultType"));
+        result = whole.at("result")) {
+      whole = recorded(nextId(), method, retry(wanted, result));
+    }
+    return whole;
+  }
+
+  private Json recorded(RequestId id, String method, Json params) throws InterruptedException {
+    if (!Transcript.isPassedOn(method)) {
+      return exchange(id, method, params);
+    }
+    Json declared = Json.of(ClientAnswers.capabilities(revision));
+    Json whole = isStateless() ? StatelessClient.enveloped(params, revision, declared) : params;
+    sent.add(Message.Request.of(id, method, whole).whole());
+    Json answer = exchange(id, method, params);
+    heard.add(answer);
+    return answer;
+  }
+
+  private RequestId nextId() {
+    return new RequestId.Num(lastId.incrementAndGet());
+  }
+
+  private Json withLogLevel(Json params) {
+    String level = logLevel;
+    return level == null
+        ? params
+        : params.patch().set(Json.string(level), MetaKeys.META, MetaKeys.LOG_LEVEL).json();
+  }
+
   /** Answers the questions of an {@code input_required} result: the parameters of the retry. */
-  final Json retry(Json params, Json inputRequired) {
+  private Json retry(Json params, Json inputRequired) {
     JsonPatch patch = params.patch();
     Json questions = inputRequired.at("inputRequests");
     if (questions != null) {
@@ -150,9 +212,10 @@ abstract class PeerClient implements AutoCloseable {
     return revision.era() == Era.STATELESS;
   }
 
-  final String cancellation(UnderWay call) {
+  /** Takes a request back by a message. */
+  final void sendCancellation(UnderWay call) throws InterruptedException {
     Json params = Json.of("{\"requestId\":" + call.id().json() + "}");
-    return Message.Notification.of(Methods.CANCELLED, params).whole().toString();
+    record(Message.Notification.of(Methods.CANCELLED, params).whole().toString());
   }
 
   /** A request that was not answered yet. */

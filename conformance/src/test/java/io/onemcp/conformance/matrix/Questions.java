@@ -2,6 +2,7 @@ package io.onemcp.conformance.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.Json;
@@ -28,6 +29,27 @@ final class Questions {
             .isEqualTo(member.value());
       }
     };
+  }
+
+  /** An address to visit; only the stateful era has more to say about it afterwards. */
+  static void visited(Meeting meeting) throws InterruptedException {
+    int before = meeting.client().told().all().size();
+
+    asked(ServerQuestions.URL).play(meeting);
+
+    boolean stateful = !meeting.client().isStateless();
+    List<Json> told = meeting.client().told().all();
+    boolean identified =
+        told.subList(before, told.size()).stream()
+            .anyMatch(message -> message.at("params", "elicitationId") != null);
+    assertThat(identified).isEqualTo(stateful);
+    if (stateful && meeting.backend().revision().era() == Era.STATEFUL) {
+      meeting
+          .client()
+          .told()
+          .await(
+              "completion", message -> Methods.ELICITATION_COMPLETE.equals(message.text("method")));
+    }
   }
 
   /** A client that cannot be asked: the backend knows, the call fails in words, nobody is asked. */

@@ -3,6 +3,7 @@ package io.onemcp.conformance.matrix;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.Message;
+import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
@@ -79,9 +80,11 @@ enum ServerQuestions {
     boolean declared = declares(reply.declared());
     if (reply.era() == Era.STATEFUL) {
       if (declared) {
-        String more = this == URL ? ",\"elicitationId\":\"e\"}" : "}";
-        String asked = this == ROOTS ? params : params.substring(0, params.length() - 1) + more;
-        reply.text(outcome(reply.ask(method, asked)));
+        String answer = outcome(reply.ask(method, statefully()));
+        if (this == URL) {
+          reply.notification(Methods.ELICITATION_COMPLETE, "{\"elicitationId\":\"e\"}");
+        }
+        reply.text(answer);
       } else {
         reply.result(
             "{\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true}"
@@ -100,6 +103,17 @@ enum ServerQuestions {
     } else {
       reply.text(responses + String.valueOf(call.params().at("requestState")));
     }
+  }
+
+  /** What the question has in the stateful era only. */
+  private String statefully() {
+    String more =
+        switch (this) {
+          case URL -> ",\"elicitationId\":\"e\"}";
+          case SAMPLING -> ",\"_meta\":{\"progressToken\":7,\"x/y\":2.50}}";
+          default -> "}";
+        };
+    return this == ROOTS ? params : params.substring(0, params.length() - 1) + more;
   }
 
   private static String outcome(Message.Response answer) {

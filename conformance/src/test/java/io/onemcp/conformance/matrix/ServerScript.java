@@ -27,6 +27,9 @@ final class ServerScript {
   /** Entries on each page of its list of resources. */
   static final int PAGES = 3;
 
+  /** A method that no revision has. */
+  static final String EXTENSION = "org.example/odd";
+
   static final int LARGE = 512 * 1024;
   static final String STRUCTURED = "{\"n\":2.50,\"odd\":\"\\u0061\"}";
   static final String ERROR_DATA = "{\"why\":[1e400,\"\\u0061\"]}";
@@ -112,6 +115,7 @@ final class ServerScript {
     } else {
       server.tool("structured", (_, reply) -> reply.result(structured("")));
     }
+    server.on(EXTENSION, ServerScript::extended);
     server.on(Methods.PROMPTS_GET, ServerScript::prompt);
     server.on(Methods.RESOURCES_READ, this::read);
     server.on(
@@ -128,6 +132,16 @@ final class ServerScript {
         + "}]"
         + more
         + "}";
+  }
+
+  private static void extended(Message.Request call, Reply reply) {
+    reply.raw(
+        "{\"jsonrpc\":\"2.0\",\"odd\":["
+            + " 1e400],\"method\":\"notifications/org.example/odd\",\"params\":{\"a\":"
+            + " \"\\u0061\"}}");
+    reply.raw(
+        "{\"odd\" :-0.0,\"result\":{ \"resultType\":\"odd\",\"seen\":%s},\"id\": %s,\"jsonrpc\":\"2.0\"}"
+            .formatted(call.params().at("odd"), call.id().json()));
   }
 
   private static RpcError error() {

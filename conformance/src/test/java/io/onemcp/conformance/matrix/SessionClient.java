@@ -1,6 +1,5 @@
 package io.onemcp.conformance.matrix;
 
-import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
@@ -31,12 +30,10 @@ final class SessionClient extends PeerClient {
   }
 
   @Override
-  Json call(RequestId id, String method, Json params) throws InterruptedException {
+  Json exchange(RequestId id, String method, Json params) throws InterruptedException {
     try (ClientAnswer answer = session.call(id, method, params.toString())) {
       if (!answer.isStream()) {
-        Json whole = Json.of(answer.body());
-        heard().add(whole);
-        return whole;
+        return Json.of(answer.body());
       }
       try (EventStream events = answer.events()) {
         Json next = events.nextMessage();
@@ -44,7 +41,6 @@ final class SessionClient extends PeerClient {
           take(next);
           next = events.nextMessage();
         }
-        heard().add(next);
         return next;
       }
     }
@@ -57,25 +53,8 @@ final class SessionClient extends PeerClient {
 
   @Override
   void cancel(UnderWay call) throws InterruptedException {
-    post(cancellation(call));
+    sendCancellation(call);
     call.answer().interrupt();
-  }
-
-  @Override
-  void wantLog(String level) throws InterruptedException {
-    result(Methods.SET_LOG_LEVEL, "{\"level\":\"" + level + "\"}");
-  }
-
-  @Override
-  void wantNoLog() {
-    // This era has no word for it.
-  }
-
-  @Override
-  Watch watch(String uri) throws InterruptedException {
-    String params = "{\"uri\":\"" + uri + "\"}";
-    result(Methods.RESOURCES_SUBSCRIBE, params);
-    return () -> result(Methods.RESOURCES_UNSUBSCRIBE, params);
   }
 
   @Override
