@@ -98,7 +98,7 @@ final class PagesTest {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.list(Pages.root().resolve("docs"))) {
+    try (Stream<Path> docs = Files.walk(Pages.root().resolve("docs"), 2)) {
       return Stream.concat(
               docs.filter(page -> page.toString().endsWith(".md")),
               Stream.of(Pages.root().resolve("README.md")))

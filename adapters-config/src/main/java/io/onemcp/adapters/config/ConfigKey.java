@@ -45,6 +45,8 @@ enum ConfigKey {
       "runtime.naming.mode", new Choice(List.of("prefix", "on-conflict", "none")), "\"prefix\""),
   NAMING_SEPARATOR("runtime.naming.separator", new Line(), "\"__\""),
   NAMING_MAX_LENGTH("runtime.naming.maxLength", new Whole(16, 1_024), "64"),
+  SERVER_LOGS_MAX_SIZE("runtime.serverLogs.maxSize", new Size(), "\"10MiB\""),
+  SERVER_LOGS_FILES("runtime.serverLogs.files", new Whole(0, 100), "3"),
   LIMITS_MAX_BODY("runtime.limits.maxBody", new Size(), "\"4MiB\""),
   LIMITS_MAX_JSON_DEPTH("runtime.limits.maxJsonDepth", new Whole(10, 10_000), "200"),
   LIMITS_MAX_BACKEND_MESSAGE("runtime.limits.maxBackendMessage", new Size(), "\"64MiB\""),

@@ -7,6 +7,7 @@ import io.onemcp.core.config.HttpConfig;
 import io.onemcp.core.config.Limits;
 import io.onemcp.core.config.LoadingConfig;
 import io.onemcp.core.config.NamingConfig;
+import io.onemcp.core.config.ServerLogsConfig;
 import io.onemcp.core.config.SupervisionConfig;
 import io.onemcp.core.config.SupervisionConfig.Breaker;
 import io.onemcp.core.config.SupervisionConfig.Liveness;
@@ -37,7 +38,8 @@ final class RuntimeSection {
         auth(),
         loading(),
         supervision(),
-        traffic(limits));
+        traffic(limits),
+        serverLogs());
   }
 
   private HttpConfig http() {
@@ -95,6 +97,14 @@ final class RuntimeSection {
         limits.whole(ConfigKey.LIMITS_MAX_IN_FLIGHT_OF_CLIENT).orElse(standard.inFlightPerClient()),
         limits.whole(ConfigKey.LIMITS_MAX_QUEUE).orElse(standard.queuePerBackend()),
         limits.span(ConfigKey.LIMITS_QUEUE_WAIT).orElse(standard.queueWait()));
+  }
+
+  private ServerLogsConfig serverLogs() {
+    Section logs = section("serverLogs");
+    ServerLogsConfig standard = ServerLogsConfig.DEFAULT;
+    return new ServerLogsConfig(
+        logs.size(ConfigKey.SERVER_LOGS_MAX_SIZE).orElse(standard.maxBytes()),
+        logs.whole(ConfigKey.SERVER_LOGS_FILES).orElse(standard.files()));
   }
 
   private NamingConfig naming() {

@@ -11,6 +11,7 @@ import io.onemcp.core.config.Limits;
 import io.onemcp.core.config.LoadingConfig;
 import io.onemcp.core.config.LoadingMode;
 import io.onemcp.core.config.NamingConfig;
+import io.onemcp.core.config.ServerLogsConfig;
 import io.onemcp.core.config.StopTimes;
 import io.onemcp.core.config.SupervisionConfig;
 import io.onemcp.core.config.TrafficLimits;
@@ -44,6 +45,7 @@ class ConfigMappingTest {
           "pingInterval": "5s", "pingTimeout": "6s", "pingMisses": 7,
           "breakerFailures": 8, "breakerPause": "9s"
         },
+        "serverLogs": {"maxSize": "1MiB", "files": 1},
         "naming": {"mode": "on-conflict", "separator": "_1mcp_", "maxLength": 128},
         "limits": {
           "maxBody": "1MiB", "maxJsonDepth": 50, "maxBackendMessage": 2048, "maxSessions": 7,
@@ -107,6 +109,7 @@ class ConfigMappingTest {
                 16,
                 Duration.ofMinutes(3),
                 11));
+    assertThat(config.serverLogs()).isEqualTo(new ServerLogsConfig(1 << 20, 1));
     assertNothingIsDefault(config.http(), HttpConfig.DEFAULT);
     assertNothingIsDefault(config.auth(), AuthConfig.DEFAULT);
     assertNothingIsDefault(config.loading(), LoadingConfig.DEFAULT);

@@ -36,6 +36,10 @@ final class Child {
     this.ended = ended;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   OutputStream input() {
     return process.getOutputStream();
   }

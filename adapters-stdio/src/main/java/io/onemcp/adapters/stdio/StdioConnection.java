@@ -38,16 +38,20 @@ final class StdioConnection implements BackendConnection {
   private final Outbox outbox;
   private final LineReader reader;
   private final LineWriter writer;
-  private final StderrTail errors = new StderrTail();
+  private final ErrorOutput errors;
   private final CountDownLatch drained = new CountDownLatch(2);
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  StdioConnection(Child child, BackendInlet inlet, Limits limits, StopTimes times) {
+  StdioConnection(
+      Child child, BackendInlet inlet, Limits limits, StopTimes times, ErrorOutput errors) {
+    this.errors = errors;
     this.child = child;
     this.times = times;
     this.calls =
         new DuplexCalls(
-            new MessageCodec(limits.maxJsonDepth()), inlet, limits.maxInFlightPerBackend());
+            new MessageCodec(limits.maxJsonDepth()),
+            new StrayInlet(inlet, errors),
+            limits.maxInFlightPerBackend());
     this.outbox = new Outbox(limits.maxInFlightPerBackend());
     this.reader = new LineReader(child.output(), limits.maxBackendMessageBytes(), calls);
     this.writer = new LineWriter(outbox, child.input());
@@ -142,6 +146,7 @@ final class StdioConnection implements BackendConnection {
         LOG.debug("a process outside the group of an exited child keeps its pipes open");
       }
       String lastLine = errors.lastLine();
+      errors.note("exited with code " + code);
       lost("it exited with code " + code + (lastLine.isEmpty() ? "" : ": " + lastLine));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import io.onemcp.core.backend.BackendConnector;
 import io.onemcp.core.backend.BackendInlet;
 import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.BackendTransport.Stdio;
 import io.onemcp.core.config.Limits;
@@ -21,21 +22,29 @@ public final class StdioConnector implements BackendConnector, AutoCloseable {
   private final Tasks tasks;
   private final Limits limits;
   private final Children children;
+  private final ServerLogs logs;
+  private final LineTails tails = new LineTails();
 
   /**
    * Makes a connector whose children inherit from the environment of this process.
    *
    * @param scope names what the runtimes of one configuration share: processes that an earlier one
    *     left behind are ended when the first child starts
+   * @param logs where children's standard error goes; closed together with this
    */
-  public StdioConnector(Tasks tasks, Limits limits, Optional<String> scope) {
-    this(tasks, limits, scope, System.getenv());
+  public StdioConnector(Tasks tasks, Limits limits, Optional<String> scope, ServerLogs logs) {
+    this(tasks, limits, scope, logs, System.getenv());
   }
 
   StdioConnector(
-      Tasks tasks, Limits limits, Optional<String> scope, Map<String, String> environment) {
+      Tasks tasks,
+      Limits limits,
+      Optional<String> scope,
+      ServerLogs logs,
+      Map<String, String> environment) {
     this.tasks = tasks;
     this.limits = limits;
+    this.logs = logs;
     this.children = new Children(tasks, Map.copyOf(environment), scope);
   }
 
@@ -51,9 +60,18 @@ public final class StdioConnector implements BackendConnector, AutoCloseable {
           "transport: " + definition.transport() + " (expected: stdio)");
     }
     Child child = children.start(stdio);
-    StdioConnection connection = new StdioConnection(child, inlet, limits, stdio.stop());
-    connection.begin(tasks, definition.name().value());
+    String server = definition.name().value();
+    ErrorOutput errors =
+        new ErrorOutput(server, Secrets.of(stdio.env().values()), tails.of(server), logs);
+    errors.note("started, process " + child.pid());
+    StdioConnection connection = new StdioConnection(child, inlet, limits, stdio.stop(), errors);
+    connection.begin(tasks, server);
     return connection;
+  }
+
+  @Override
+  public String diagnostics(BackendName name) {
+    return tails.of(name.value()).text();
   }
 
   /**
@@ -63,5 +81,6 @@ public final class StdioConnector implements BackendConnector, AutoCloseable {
   @Override
   public void close() {
     children.close();
+    logs.close();
   }
 }

@@ -51,7 +51,7 @@ final class ProcessEndTest {
 
   private StdioConnector connector() {
     return new StdioConnector(
-        tasks, BackendConnectorContract.LIMITS, Optional.of(scope.toString()));
+        tasks, BackendConnectorContract.LIMITS, Optional.of(scope.toString()), NoLogs.OF_SERVERS);
   }
 
   private static BackendDefinition script(String script) {

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 final class ScriptedChildTest {
   private final TestTasks tasks = new TestTasks();
   private final StdioConnector connector =
-      new StdioConnector(tasks, BackendConnectorContract.LIMITS, Optional.empty());
+      new StdioConnector(
+          tasks, BackendConnectorContract.LIMITS, Optional.empty(), NoLogs.OF_SERVERS);
 
   @AfterEach
   void endTasks() {

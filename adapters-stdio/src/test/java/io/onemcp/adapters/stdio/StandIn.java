@@ -17,7 +17,11 @@ final class StandIn {
   @SuppressWarnings("SystemOut") // that is how it talks to the test
   static void main(String[] args) throws InterruptedException {
     StdioConnector connector =
-        new StdioConnector(new TestTasks(), BackendConnectorContract.LIMITS, Optional.of(args[0]));
+        new StdioConnector(
+            new TestTasks(),
+            BackendConnectorContract.LIMITS,
+            Optional.of(args[0]),
+            NoLogs.OF_SERVERS);
     for (String script : List.of(args).subList(1, args.length)) {
       RecordingInlet inlet = new RecordingInlet();
       var _ =

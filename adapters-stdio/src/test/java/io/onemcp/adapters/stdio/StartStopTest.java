@@ -37,7 +37,8 @@ final class StartStopTest {
 
   private final TestTasks tasks = new TestTasks();
   private final StdioConnector connector =
-      new StdioConnector(tasks, BackendConnectorContract.LIMITS, Optional.empty());
+      new StdioConnector(
+          tasks, BackendConnectorContract.LIMITS, Optional.empty(), NoLogs.OF_SERVERS);
 
   @Test
   void whenServersWithGrandchildrenComeAndGo_thenNothingIsLeft() throws Exception {

@@ -39,7 +39,8 @@ final class StdioConnectorTest implements RemoteConnectorContract {
   private static final StopTimes SHORT =
       new StopTimes(Duration.ofMillis(200), Duration.ofMillis(200));
   private final TestTasks tasks = new TestTasks();
-  private final StdioConnector connector = new StdioConnector(tasks, LIMITS, Optional.empty());
+  private final StdioConnector connector =
+      new StdioConnector(tasks, LIMITS, Optional.empty(), NoLogs.OF_SERVERS);
 
   @AfterEach
   void endTasks() {
@@ -260,16 +261,17 @@ final class StdioConnectorTest implements RemoteConnectorContract {
               new BackendTransport.Stdio(
                   "sh",
                   List.of("-c", "env; pwd; echo end; sleep 600"),
-                  Map.of("API_KEY", "given", "HOME", "/elsewhere"),
+                  Map.of("API_KEY", "given", "HOME", "/else"),
                   Optional.of("/"),
                   SHORT));
-      StdioConnector strict = new StdioConnector(tasks, LIMITS, Optional.empty(), own);
+      StdioConnector strict =
+          new StdioConnector(tasks, LIMITS, Optional.empty(), NoLogs.OF_SERVERS, own);
 
       try (BackendConnection _ = strict.open(printing, inlet)) {
         inlet.garbage().await("end", "end"::equals);
 
         assertThat(inlet.garbage().all())
-            .contains("API_KEY=given", "HOME=/elsewhere", "/")
+            .contains("API_KEY=given", "HOME=/else", "/")
             .noneMatch(line -> line.contains("secret") || line.contains("function"));
       }
     }

@@ -164,7 +164,11 @@ final class ServeCommand implements Callable<Integer> {
   private void serve(GatewayConfig config, RuntimeScope scope, Path file)
       throws InterruptedException {
     OneMcpRuntime.Builder builder =
-        OneMcpRuntime.builder().config(config).http(config.http()).scope(scope);
+        OneMcpRuntime.builder()
+            .config(config)
+            .http(config.http())
+            .scope(scope)
+            .logs(scope.folder().resolve("logs"));
     Optional<ApiKeys> keys =
         config.auth().enabled() ? Optional.of(ApiKeys.open(scope)) : Optional.empty();
     keys.ifPresentOrElse(builder::authenticator, () -> builder.authenticator(new OpenDoor()));

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /** Tells people how a gateway starts, one line for each thing. Safe for use by many threads. */
 final class StartReport {
+  private static final int LAST_WORDS = 5;
   private static final List<String> UNSETTLED = List.of("idle", "connecting");
 
   private final PrintWriter out;
@@ -40,7 +41,10 @@ final class StartReport {
     line("OneMCP serves " + path + " too, to this user without a key");
   }
 
-  /** Tells how a backend is, if that is settled and not what was told of it last. */
+  /**
+   * Tells how a backend is, if that is settled and not what was told of it last; of one that failed
+   * also the last lines that it wrote.
+   */
   synchronized void backend(BackendReport report) {
     if (UNSETTLED.contains(report.state())) {
       return;
@@ -48,7 +52,16 @@ final class StartReport {
     String line = mark(report) + " " + report.name() + "  " + detail(report);
     if (!line.equals(lastLines.put(report.name(), line))) {
       line(line);
+      if (!report.ready()) {
+        lastWords(report.diagnostics().lines().toList());
+      }
     }
+  }
+
+  private void lastWords(List<String> lines) {
+    lines
+        .subList(Math.max(0, lines.size() - LAST_WORDS), lines.size())
+        .forEach(words -> line("  | " + words));
   }
 
   private String mark(BackendReport report) {

@@ -34,6 +34,32 @@ class StartReportTest {
   }
 
   @Test
+  void whenABackendFails_thenItsLastWordsAreTold() {
+    BackendReport failed =
+        new BackendReport(
+            "gone",
+            "restarting",
+            false,
+            true,
+            "stdio x",
+            Optional.empty(),
+            Map.of(),
+            Optional.of("restarting after: it exited with code 1: 7"),
+            "1\n2\n3\n4\n5\n6\n7");
+
+    report(StandardCharsets.UTF_8).backend(failed);
+
+    assertThat(printed.toString().lines())
+        .containsExactly(
+            "✗ gone  restarting after: it exited with code 1: 7",
+            "  | 3",
+            "  | 4",
+            "  | 5",
+            "  | 6",
+            "  | 7");
+  }
+
+  @Test
   void whenNothingChanged_thenItIsNotRepeated() {
     StartReport report = report(StandardCharsets.UTF_8);
 

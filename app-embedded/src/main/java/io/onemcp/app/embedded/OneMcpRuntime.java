@@ -141,6 +141,7 @@ public final class OneMcpRuntime implements AutoCloseable {
     private Authenticator authenticator = new OpenDoor();
     private UnaryOperator<HttpConfig> http = UnaryOperator.identity();
     private @Nullable StateFiles scope;
+    private @Nullable Path logs;
     private boolean listens;
 
     private Builder() {}
@@ -196,6 +197,15 @@ public final class OneMcpRuntime implements AutoCloseable {
     }
 
     /**
+     * Writes what servers say on their standard error to files in this folder, {@code
+     * server-NAME.log}, for their owner alone; without a folder only the last lines are kept.
+     */
+    public Builder logs(Path folder) {
+      logs = folder;
+      return this;
+    }
+
+    /**
      * Starts the gateway: the socket is open when this returns, backends connect side by side
      * behind it.
      *
@@ -214,7 +224,8 @@ public final class OneMcpRuntime implements AutoCloseable {
               config.withBackends(all).withHttp(address),
               authenticator,
               Map.copyOf(servers),
-              Optional.ofNullable(scope));
+              Optional.ofNullable(scope),
+              Optional.ofNullable(logs));
       Injector injector = Guice.createInjector(Stage.PRODUCTION, new RuntimeModule(parts));
       recall(injector, all);
       try {

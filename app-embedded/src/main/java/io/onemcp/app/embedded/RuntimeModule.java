@@ -10,6 +10,7 @@ import io.onemcp.adapters.http.outbound.HttpConnector;
 import io.onemcp.adapters.http.outbound.OutboundHttp;
 import io.onemcp.adapters.http.outbound.SseConnector;
 import io.onemcp.adapters.http.socket.RelayedPeers;
+import io.onemcp.adapters.stdio.ServerLogs;
 import io.onemcp.adapters.stdio.StdioConnector;
 import io.onemcp.app.embedded.system.SystemTasks;
 import io.onemcp.app.embedded.system.SystemTime;
@@ -109,9 +110,12 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
-  StdioConnector stdio(GatewayConfig config, Tasks tasks) {
+  StdioConnector stdio(GatewayConfig config, Tasks tasks, TimeSource time) {
     return new StdioConnector(
-        tasks, config.limits(), parts.scope().map(files -> files.location("processes")));
+        tasks,
+        config.limits(),
+        parts.scope().map(files -> files.location("processes")),
+        new ServerLogs(parts.logs(), config.serverLogs(), tasks, time));
   }
 
   @Provides

@@ -51,7 +51,8 @@ final class GatewayClientTest {
               all.auth(),
               all.loading(),
               all.supervision(),
-              all.traffic());
+              all.traffic(),
+              all.serverLogs());
       ToolServer server = ToolServer.named("many");
       for (int i = 0; i < 5; i++) {
         server = server.tool("t" + i, "One of five", SampleTools.ANY, _ -> ToolOutput.text(""));

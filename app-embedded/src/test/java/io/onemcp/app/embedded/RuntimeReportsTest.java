@@ -6,6 +6,8 @@ import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.testkit.Received;
 import io.onemcp.testkit.Running;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RuntimeReportsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -97,6 +100,34 @@ final class RuntimeReportsTest {
             .contains("no-such-program");
         assertThat(report.revision()).isEmpty();
       }
+    }
+
+    @Test
+    void whenItDiesOfSomething_thenItsLastWordsOutliveIt(@TempDir Path folder) throws Exception {
+      Received<BackendReport> heard = new Received<>();
+      BackendTransport dying =
+          new BackendTransport.Stdio(
+              "sh",
+              List.of("-c", "echo no licence for $USER_KEY >&2; exit 1"),
+              Map.of("USER_KEY", "key-of-somebody"),
+              Optional.empty());
+      try (OneMcpRuntime runtime =
+          OneMcpRuntime.builder()
+              .server("slow", slow)
+              .backend(BackendDefinition.of("dying", dying))
+              .logs(folder)
+              .start()) {
+        runtime.onBackendChange(heard::add);
+
+        BackendReport report =
+            heard.await("restarting report", it -> it.state().equals("restarting"));
+
+        assertThat(report.diagnostics().lines()).contains("no licence for ***");
+        assertThat(report.reason().orElse("")).contains("no licence for ***");
+      }
+      assertThat(Files.readString(folder.resolve("server-dying.log")))
+          .contains("no licence for ***")
+          .doesNotContain("key-of-somebody");
     }
   }
 }

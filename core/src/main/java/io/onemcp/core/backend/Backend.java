@@ -116,7 +116,7 @@ public final class Backend {
 
   /** Returns the last lines that the backend wrote for people; empty where there are none. */
   public String diagnostics() {
-    return hop().map(Hop::diagnostics).orElse("");
+    return hop().map(Hop::diagnostics).orElseGet(() -> dialer.diagnostics(definition));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.onemcp.core.backend;
 
 import io.onemcp.core.OutboundPort;
 import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
 
 /** Opens connections over one kind of transport. Safe for use by many threads. */
@@ -19,4 +20,12 @@ public interface BackendConnector {
    */
   BackendConnection open(BackendDefinition definition, BackendInlet inlet)
       throws InterruptedException;
+
+  /**
+   * Returns the last lines that a backend wrote for people, oldest first, also after its end or if
+   * it never got ready; empty where a transport has none.
+   */
+  default String diagnostics(BackendName name) {
+    return "";
+  }
 }

@@ -39,6 +39,15 @@ public final class Dialer {
     this.openers = List.copyOf(openers);
   }
 
+  /** Returns the last lines that a backend wrote for people, whether or not it is connected. */
+  String diagnostics(BackendDefinition definition) {
+    return connectors.stream()
+        .filter(connector -> connector.reaches(definition.transport()))
+        .map(connector -> connector.diagnostics(definition.name()))
+        .findFirst()
+        .orElse("");
+  }
+
   /** Opens a hop; throws the exceptions of {@link BackendConnection}. An interrupt gives up. */
   Hop dial(BackendDefinition definition, BackendEar ear, HopTerms terms)
       throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param loading when backends are connected, and what clients see of those still starting
  * @param supervision how backends are watched over
  * @param traffic bounds on requests under way
+ * @param serverLogs how much is kept of what servers write on their standard error
  */
 public record GatewayConfig(
     List<BackendDefinition> backends,
@@ -24,7 +25,8 @@ public record GatewayConfig(
     AuthConfig auth,
     LoadingConfig loading,
     SupervisionConfig supervision,
-    TrafficLimits traffic) {
+    TrafficLimits traffic,
+    ServerLogsConfig serverLogs) {
   /** A gateway without backends, where nothing was configured. */
   public static final GatewayConfig DEFAULT =
       new GatewayConfig(
@@ -35,7 +37,8 @@ public record GatewayConfig(
           AuthConfig.DEFAULT,
           LoadingConfig.DEFAULT,
           SupervisionConfig.DEFAULT,
-          TrafficLimits.DEFAULT);
+          TrafficLimits.DEFAULT,
+          ServerLogsConfig.DEFAULT);
 
   public GatewayConfig {
     backends = List.copyOf(backends);
@@ -50,31 +53,37 @@ public record GatewayConfig(
 
   /** Returns the same configuration with other backends. */
   public GatewayConfig withBackends(List<BackendDefinition> other) {
-    return new GatewayConfig(other, naming, limits, http, auth, loading, supervision, traffic);
+    return new GatewayConfig(
+        other, naming, limits, http, auth, loading, supervision, traffic, serverLogs);
   }
 
   /** Returns the same configuration with another endpoint. */
   public GatewayConfig withHttp(HttpConfig other) {
-    return new GatewayConfig(backends, naming, limits, other, auth, loading, supervision, traffic);
+    return new GatewayConfig(
+        backends, naming, limits, other, auth, loading, supervision, traffic, serverLogs);
   }
 
   /** Returns the same configuration with another rule for authentication. */
   public GatewayConfig withAuth(AuthConfig other) {
-    return new GatewayConfig(backends, naming, limits, http, other, loading, supervision, traffic);
+    return new GatewayConfig(
+        backends, naming, limits, http, other, loading, supervision, traffic, serverLogs);
   }
 
   /** Returns the same configuration with other rules for when backends are connected. */
   public GatewayConfig withLoading(LoadingConfig other) {
-    return new GatewayConfig(backends, naming, limits, http, auth, other, supervision, traffic);
+    return new GatewayConfig(
+        backends, naming, limits, http, auth, other, supervision, traffic, serverLogs);
   }
 
   /** Returns the same configuration with backends watched over otherwise. */
   public GatewayConfig withSupervision(SupervisionConfig other) {
-    return new GatewayConfig(backends, naming, limits, http, auth, loading, other, traffic);
+    return new GatewayConfig(
+        backends, naming, limits, http, auth, loading, other, traffic, serverLogs);
   }
 
   /** Returns the same configuration with other bounds on requests under way. */
   public GatewayConfig withTraffic(TrafficLimits other) {
-    return new GatewayConfig(backends, naming, limits, http, auth, loading, supervision, other);
+    return new GatewayConfig(
+        backends, naming, limits, http, auth, loading, supervision, other, serverLogs);
   }
 }
