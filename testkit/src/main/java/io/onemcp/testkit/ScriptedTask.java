@@ -61,6 +61,17 @@ final class ScriptedTask {
     return result;
   }
 
+  synchronized void awaitStatus(String wanted) throws InterruptedException {
+    long deadline = System.nanoTime() + Received.PATIENCE_MILLIS * 1_000_000;
+    while (!status.equals(wanted)) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new AssertionError("task " + id + " is " + status + " (expected: " + wanted + ")");
+      }
+      wait(left);
+    }
+  }
+
   /** Returns what says in {@code _meta} that a message belongs to this task. */
   Json related() {
     Json task = new JsonWriter().put("taskId", id).json();

@@ -72,15 +72,20 @@ public final class ScriptedTasks {
     return begun.await("task", count, _ -> true).getLast();
   }
 
+  /** Returns how many tasks were begun. */
+  public int begun() {
+    return begun.all().size();
+  }
+
+  /** Waits, for 10 seconds at most, until a task is there. */
+  public void awaitStatus(String id, String status) throws InterruptedException {
+    task(id).awaitStatus(status);
+  }
+
   /** Completes a task with a result of its tool. */
   public void finish(String id, String resultJson) {
     task(id).finish("completed", Json.of(resultJson));
     tell(id);
-  }
-
-  /** Returns where a task is. */
-  public String status(String id) {
-    return task(id).status();
   }
 
   private ScriptedTask task(String id) {

@@ -14,6 +14,7 @@ import io.onemcp.core.backend.BackendChanges;
 import io.onemcp.core.backend.BackendEvent;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.OfferCache;
+import io.onemcp.core.bridge.HeldTasks;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.config.BackendDefinition;
@@ -124,6 +125,7 @@ public final class OneMcpRuntime implements AutoCloseable {
         injector.getInstance(UndertowDoor.class).close();
       }
       injector.getInstance(Parking.class).close();
+      injector.getInstance(HeldTasks.class).close();
       injector.getInstance(ClientSessions.class).close();
       injector.getInstance(Backends.class).close();
       injector.getInstance(OfferCache.class).close();

@@ -20,6 +20,7 @@ import io.onemcp.core.backend.Dialer;
 import io.onemcp.core.backend.OfferCache;
 import io.onemcp.core.backend.OfferFiles;
 import io.onemcp.core.backend.Surroundings;
+import io.onemcp.core.bridge.HeldTasks;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.bridge.Parking.Bounds;
 import io.onemcp.core.bridge.StateSeal;
@@ -188,6 +189,12 @@ final class RuntimeModule extends AbstractModule {
     return new Parking(new StateSeal(randomKey()), tasks, time, bounds);
   }
 
+  @Provides
+  @Singleton
+  HeldTasks heldTasks(Tasks tasks, TimeSource time) {
+    return new HeldTasks(tasks, time, HeldTasks.Bounds.DEFAULT);
+  }
+
   private static byte[] randomKey() {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
@@ -203,6 +210,7 @@ final class RuntimeModule extends AbstractModule {
       Implementation gateway,
       Tasks tasks,
       ScopeKey key,
+      HeldTasks held,
       Parking parking) {
     Listings listings =
         new Listings(
@@ -212,7 +220,7 @@ final class RuntimeModule extends AbstractModule {
             gateway.json());
     return new MethodTables(
         listings,
-        new Forwarding(catalog, backends, tasks, parking, new TaskIds(key.derive("tasks"))));
+        new Forwarding(catalog, backends, tasks, parking, new TaskIds(key.derive("tasks")), held));
   }
 
   @Provides

@@ -42,6 +42,11 @@ public record HopTerms(
    */
   record Key(String owner, Json capabilities) {}
 
+  /** Returns the same terms for a session that nobody else has. */
+  public HopTerms ownedBy(String other) {
+    return new HopTerms(other, capabilities, clientInfo, exclusive, desk, news, level);
+  }
+
   Key key() {
     return new Key(owner, capabilities);
   }

@@ -38,11 +38,11 @@ public final class Tickets {
           Methods.ELICITATION_COMPLETE);
 
   private final AtomicLong ids;
-  private final Map<RequestId, Json> lasting =
+  private final Map<RequestId, Ticket> lasting =
       Collections.synchronizedMap(
           new LinkedHashMap<>() {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<RequestId, Json> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<RequestId, Ticket> eldest) {
               return size() > MAX_LASTING;
             }
           });
@@ -88,7 +88,12 @@ public final class Tickets {
   /** Finds the ticket that a progress notification is about. */
   public Optional<Ticket> ofProgress(Notification progress) {
     Json token = progress.params().at(MetaKeys.PROGRESS_TOKEN);
-    return token == null ? Optional.empty() : RequestId.of(token).map(open::get);
+    return token == null ? Optional.empty() : RequestId.of(token).map(this::known);
+  }
+
+  private @Nullable Ticket known(RequestId id) {
+    Ticket ticket = open.get(id);
+    return ticket == null ? lasting.get(id) : ticket;
   }
 
   /**
@@ -96,18 +101,9 @@ public final class Tickets {
    * many of them: the task's progress has it too.
    */
   public void outlive(Ticket ticket) {
-    Json token = ticket.clientToken();
-    if (token != null) {
-      lasting.put(ticket.id(), token);
+    if (ticket.clientToken() != null) {
+      lasting.put(ticket.id(), ticket);
     }
-  }
-
-  /** Returns progress behind an answer, with the client's own token; empty for any other. */
-  public Optional<Notification> lasting(Notification progress) {
-    Json token = progress.params().at(MetaKeys.PROGRESS_TOKEN);
-    return token == null
-        ? Optional.empty()
-        : RequestId.of(token).map(lasting::get).map(own -> withToken(progress, own));
   }
 
   private static Notification withToken(Notification progress, Json token) {

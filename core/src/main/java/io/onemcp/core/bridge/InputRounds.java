@@ -72,7 +72,8 @@ public final class InputRounds {
         && "input_required".equals(success.result().text("resultType"));
   }
 
-  private Map<String, Response> ask(Json result, Client client) throws InterruptedException {
+  /** Asks the client all that a result wants to know, at once. */
+  Map<String, Response> ask(Json result, Client client) throws InterruptedException {
     Json wanted = result.at("inputRequests");
     Map<String, Json> questions = new LinkedHashMap<>();
     if (wanted != null) {
@@ -129,7 +130,8 @@ public final class InputRounds {
     return patch.json();
   }
 
-  private static Response ended(Request request, RpcError error) {
+  /** Returns how a call ends whose question was refused. */
+  static Response ended(Request request, RpcError error) {
     if (!request.method().equals(Methods.TOOLS_CALL)) {
       return Failure.of(request.id(), error);
     }

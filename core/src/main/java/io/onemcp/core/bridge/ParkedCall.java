@@ -158,6 +158,12 @@ final class ParkedCall implements Respondent, Interim {
     }
   }
 
+  /** Returns where the call is now, without waiting: its end, or what it asks, if anything. */
+  synchronized Step look() {
+    Ending end = ending;
+    return end == null ? new Step.Asking(unanswered(), round) : new Step.Ended(end);
+  }
+
   /** A backend with several questions asks them right after one another: one round for all. */
   private void hearOut() throws InterruptedException {
     int heard;

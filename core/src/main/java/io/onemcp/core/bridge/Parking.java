@@ -152,7 +152,7 @@ public final class Parking implements AutoCloseable {
   }
 
   /** Returns what a backend's question looks like in the other era. */
-  private static Json shown(Request question) {
+  static Json shown(Request question) {
     JsonPatch params = question.params().patch().remove("task").remove("elicitationId");
     params.remove(MetaKeys.META, MetaKeys.PROGRESS_TOKEN).prune(MetaKeys.META);
     return new JsonWriter().put("method", question.method()).put("params", params.json()).json();

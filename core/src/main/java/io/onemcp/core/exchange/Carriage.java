@@ -1,5 +1,6 @@
 package io.onemcp.core.exchange;
 
+import io.onemcp.core.GatewayException;
 import io.onemcp.core.backend.Backend;
 import io.onemcp.core.backend.BackendBusyException;
 import io.onemcp.core.backend.BackendLostException;
@@ -8,17 +9,21 @@ import io.onemcp.core.backend.BackendUnavailableException;
 import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.backend.Hop;
 import io.onemcp.core.backend.HopTerms;
+import io.onemcp.core.backend.Refusing;
 import io.onemcp.core.backend.Respondent;
+import io.onemcp.core.bridge.AsTask;
 import io.onemcp.core.bridge.Fingerprint;
 import io.onemcp.core.bridge.InputRequests;
 import io.onemcp.core.bridge.InputRounds;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.bridge.Parking.Parked;
+import io.onemcp.core.bridge.TaskPolling;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Message.Failure;
+import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
@@ -27,16 +32,21 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.task.TaskNames;
+import io.onemcp.core.task.TaskSupport;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries one exchange to its backend, and plays whatever game the two eras need for the backend to
  * ask its client: a session of the client's own, rounds of real requests, or a parked call.
  */
 final class Carriage {
+  private static final Logger LOG = LoggerFactory.getLogger(Carriage.class);
+
   /** Where the stateless era lets a server ask (MCP 2026-07-28, multi round-trip requests). */
   private static final Set<String> MAY_ASK =
       Set.of(Methods.TOOLS_CALL, Methods.PROMPTS_GET, Methods.RESOURCES_READ);
@@ -49,11 +59,13 @@ final class Carriage {
   private final Tasks tasks;
   private final Parking parking;
   private final InputRounds rounds;
+  private final TaskPolling polling;
 
   Carriage(Tasks tasks, Parking parking) {
     this.tasks = tasks;
     this.parking = parking;
     this.rounds = new InputRounds(tasks);
+    this.polling = new TaskPolling(rounds, tasks);
   }
 
   Carried carry(Exchange exchange, Target.Found target, Backend backend, Hop hop, TaskNames names)
@@ -66,7 +78,9 @@ final class Carriage {
     Deadline deadline = Deadline.arm(tasks, silence, longest);
     Relaying relaying = new Relaying(exchange, names, deadline::signOfLife);
     try (deadline) {
-      return attempt(new Errand(exchange, target, backend, hop, relaying, deadline, names));
+      return attempt(
+          new Errand(
+              exchange, target, backend, hop, relaying, deadline, names, new AsTask(tasks), false));
     } catch (InterruptedException e) {
       if (!deadline.expired()) {
         throw e;
@@ -125,15 +139,29 @@ final class Carriage {
   }
 
   private Response inRounds(Errand errand) throws InterruptedException {
-    Optional<ClientLink> client = errand.exchange().client().askable();
     Response first = errand.call();
-    return client.isEmpty()
-        ? first
-        : rounds.play(
-            errand.exchange().request(),
-            first,
-            new AskedClient(errand, client.get()),
-            errand::again);
+    if (TaskSupport.isMissing(first)) {
+      // Nothing was done yet; whoever calls again waits for the task on behalf of the client.
+      Errand waiting = errand.waiting();
+      return inRounds(waiting, waiting.call());
+    }
+    return inRounds(errand, first);
+  }
+
+  private Response inRounds(Errand errand, Response first) throws InterruptedException {
+    Optional<ClientLink> link = errand.exchange().client().link();
+    if (link.isEmpty()) {
+      return first;
+    }
+    Request request = errand.exchange().request();
+    AskedClient client = new AskedClient(errand, link.get());
+    Response response =
+        errand.exchange().client().askable().isEmpty()
+            ? first
+            : rounds.play(request, first, client, errand::again);
+    return errand.waits() && TaskPolling.isBegun(response)
+        ? polling.play(request, (Success) response, client, new TaskLine(errand))
+        : response;
   }
 
   private Carried parked(Errand errand) throws InterruptedException {
@@ -157,6 +185,9 @@ final class Carriage {
         return carried(resumed.get());
       }
     }
+    if (state == null && errand.canBecomeTask()) {
+      return new Carried.Deferred(fingerprint, declared, inBackground(errand, declared));
+    }
     if (declared.members().isEmpty()) {
       return visitingFirst(errand.logged(), fingerprint, declared);
     }
@@ -172,6 +203,16 @@ final class Carriage {
     return outcome instanceof Parked.Answered(var response)
         ? visitingFirst(response, fingerprint, declared)
         : carried(outcome);
+  }
+
+  /** Calls like a parked call, with nobody waiting. */
+  private static Parking.Work inBackground(Errand errand, Json declared) {
+    if (declared.members().isEmpty()) {
+      return (_, interim) -> errand.onShared(errand.prepared(new Refusing()).hearing(interim));
+    }
+    HopTerms terms = terms(errand.exchange().client(), declared);
+    return (respondent, interim) ->
+        errand.call(errand.prepared(respondent).hearing(interim), terms);
   }
 
   private static Carried carried(Parked parked) {
@@ -219,7 +260,28 @@ final class Carriage {
 
     record NeedsInput(Json result) implements Carried {}
 
+    /** Nothing was sent yet: the client gets a task, in which the work is done. */
+    record Deferred(Fingerprint fingerprint, Json declared, Parking.Work work) implements Carried {}
+
     record Failed(GatewayError error) implements Carried {}
+  }
+
+  private record TaskLine(Errand errand) implements TaskPolling.Line {
+    @Override
+    public Response call(String method, Json params) throws InterruptedException {
+      return errand.about(method, params);
+    }
+
+    @Override
+    public void cancel(Json named) {
+      try {
+        errand.about(Methods.TASKS_CANCEL, named);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      } catch (GatewayException e) {
+        LOG.debug("a task was not cancelled: {}", e.getMessage());
+      }
+    }
   }
 
   private record AskedClient(Errand errand, ClientLink link) implements InputRounds.Client {

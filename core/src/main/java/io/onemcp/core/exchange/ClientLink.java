@@ -5,6 +5,7 @@ import io.onemcp.core.backend.Respondent;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.WireText;
 
 /** The way back to a client of the stateful era, and what it has at stateful backends. */
 public interface ClientLink {
@@ -22,6 +23,9 @@ public interface ClientLink {
 
   /** Returns what asks the client in the name of a backend, on the stream of one call. */
   Respondent respondent(BackendName backend, Outlet outlet);
+
+  /** Gives the client a message that comes behind the end of its call. */
+  void tell(WireText message);
 
   /** The backend has begun a task for this client. */
   void began(BackendName backend, String taskId);

@@ -13,6 +13,7 @@ import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.Implementation;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -80,7 +81,8 @@ public final class Descriptions {
       }
       capabilities = patch.json();
     } else {
-      capabilities = union(new TreeMap<>(Map.of(new BackendName("it"), offer)));
+      Json bridged = union(new TreeMap<>(Map.of(new BackendName("it"), offer)));
+      capabilities = SharedExtensions.add(bridged, List.of(offer), client);
     }
     return new ServerDescription(
         offer.server().serverInfo(), capabilities, offer.server().instructions());

@@ -6,18 +6,26 @@ import io.onemcp.core.backend.Hop;
 import io.onemcp.core.backend.HopTerms;
 import io.onemcp.core.backend.Refusing;
 import io.onemcp.core.backend.Respondent;
+import io.onemcp.core.bridge.AsTask;
 import io.onemcp.core.bridge.Bridge;
 import io.onemcp.core.bridge.Bridges;
 import io.onemcp.core.bridge.ClientFacts;
 import io.onemcp.core.bridge.InputRequests;
+import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.RequestId;
+import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.task.TaskNames;
 import io.onemcp.core.task.TaskSupport;
+import io.onemcp.core.task.TaskUse;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange on its way to one backend. */
@@ -28,7 +36,16 @@ record Errand(
     Hop hop,
     Relaying relaying,
     Deadline deadline,
-    TaskNames tasks) {
+    TaskNames tasks,
+    AsTask asTask,
+    boolean waits) {
+  private static final RequestId ANY = new RequestId.Num(0);
+
+  /** Returns the same errand, which tells the backend that somebody waits for tasks. */
+  Errand waiting() {
+    return new Errand(exchange, target, backend, hop, relaying, deadline, tasks, asTask, true);
+  }
+
   /** Asks the client, while nobody may say that the backend is silent: it waits, too. */
   Response ask(ClientLink client, String method, Json params) throws InterruptedException {
     deadline.hold();
@@ -52,7 +69,14 @@ record Errand(
   }
 
   Response call() throws InterruptedException {
-    return backend.call(prepared(new Refusing()));
+    return onShared(prepared(new Refusing()));
+  }
+
+  /** Calls on the session of all. */
+  Response onShared(Call call) throws InterruptedException {
+    return mustBeTask()
+        ? asTask.call(new Line(backend, Optional.empty()), call)
+        : backend.call(call);
   }
 
   /** Calls on the session of all, which has to log what this request wants to hear. */
@@ -68,7 +92,48 @@ record Errand(
   }
 
   Response call(Call prepared, HopTerms terms) throws InterruptedException {
-    return backend.call(prepared, terms);
+    if (!mustBeTask()) {
+      return backend.call(prepared, terms);
+    }
+    // The task has to be asked for where it was begun.
+    HopTerms same = terms.exclusive() ? terms.ownedBy("task:" + UUID.randomUUID()) : terms;
+    return asTask.call(new Line(backend, Optional.of(same)), prepared);
+  }
+
+  /** Whether the tool can only be called as a task, and the client has no tasks. */
+  private boolean mustBeTask() {
+    return target.taskUse() == TaskUse.REQUIRED
+        && TaskSupport.isOffered(hop.server(), hop.revision().era())
+        && exchange.client().revision() != Revision.V2025_11_25;
+  }
+
+  /** Whether a stateless client that has tasks calls a tool that can be one. */
+  boolean canBecomeTask() {
+    return target.taskUse() != TaskUse.FORBIDDEN
+        && exchange.client().era() != hop.revision().era()
+        && TaskSupport.isDeclared(exchange.client().capabilities())
+        && TaskSupport.isOffered(hop.server(), hop.revision().era());
+  }
+
+  /** Asks a stateless backend about a task that it has begun for this errand. */
+  Response about(String method, Json params) throws InterruptedException {
+    Request request = Request.of(ANY, method, params);
+    JsonPatch patch = request.whole().patch();
+    bridge(request, patch);
+    Call call =
+        new Call(
+            request,
+            patch,
+            String.valueOf(params.text("taskId")),
+            Map.of(),
+            true,
+            false,
+            !method.equals(Methods.TASKS_UPDATE),
+            relaying,
+            new Refusing());
+    Response response = backend.call(call);
+    deadline.signOfLife();
+    return response;
   }
 
   /** Calls once more, with the client's answers. */
@@ -84,7 +149,7 @@ record Errand(
   Call prepared(Respondent respondent) {
     JsonPatch patch = exchange.request().whole().patch();
     target.original().ifPresent(original -> rename(original, patch));
-    bridge(patch);
+    bridge(exchange.request(), patch);
     if (hasTasks()) {
       tasks.hideRelated(exchange.params(), patch);
     }
@@ -114,7 +179,7 @@ record Errand(
         && TaskSupport.isOffered(hop.server(), hop.revision().era());
   }
 
-  private void bridge(JsonPatch patch) {
+  private void bridge(Request request, JsonPatch patch) {
     ClientHop client = exchange.client();
     Optional<Bridge> bridge = Bridges.between(client.era(), hop.revision().era());
     Json declared =
@@ -124,14 +189,33 @@ record Errand(
             .map(InputRequests::askable)
             .orElse(Json.EMPTY_OBJECT);
     ClientFacts facts = new ClientFacts(client.clientInfo(), declared, client.logLevel());
-    bridge.ifPresent(
-        translator -> translator.request(exchange.request(), facts, hop.revision(), patch));
+    bridge.ifPresent(translator -> translator.request(request, facts, hop.revision(), patch));
+    if (waits) {
+      patch.set(
+          declared.patch().set(Json.EMPTY_OBJECT, "extensions", TaskSupport.EXTENSION).json(),
+          "params",
+          MetaKeys.META,
+          MetaKeys.CLIENT_CAPABILITIES);
+    }
   }
 
   /** Keeps the client's own spelling wherever the backend uses the same name. */
   private void rename(String original, JsonPatch patch) {
     if (!original.equals(exchange.request().whole().text(target.path()))) {
       patch.set(Json.string(original), target.path());
+    }
+  }
+
+  /** One session of the backend, for several calls; one that is for nothing else is closed then. */
+  private record Line(Backend backend, Optional<HopTerms> terms) implements AsTask.Line {
+    @Override
+    public Response call(Call call) throws InterruptedException {
+      return terms.isPresent() ? backend.call(call, terms.get()) : backend.call(call);
+    }
+
+    @Override
+    public void close() {
+      terms.filter(HopTerms::exclusive).ifPresent(own -> backend.own().forget(own.owner()));
     }
   }
 }

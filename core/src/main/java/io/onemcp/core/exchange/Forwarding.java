@@ -1,10 +1,13 @@
 package io.onemcp.core.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.onemcp.core.backend.Backend;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Hop;
 import io.onemcp.core.bridge.Bridge;
 import io.onemcp.core.bridge.Bridges;
+import io.onemcp.core.bridge.HeldTasks;
 import io.onemcp.core.bridge.OldContent;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.catalog.CapabilityCatalog;
@@ -44,11 +47,20 @@ public final class Forwarding implements ExchangeHandler {
   private final Backends backends;
   private final Carriage carriage;
   private final TaskIds taskIds;
+  private final HeldTasks held;
+  private final HeldAnswers heldAnswers;
 
   public Forwarding(
-      CapabilityCatalog catalog, Backends backends, Tasks tasks, Parking parking, TaskIds taskIds) {
+      CapabilityCatalog catalog,
+      Backends backends,
+      Tasks tasks,
+      Parking parking,
+      TaskIds taskIds,
+      HeldTasks held) {
     this.catalog = catalog;
     this.taskIds = taskIds;
+    this.held = held;
+    this.heldAnswers = new HeldAnswers(held, catalog);
     this.targets = new Targets(catalog, taskIds);
     this.backends = backends;
     this.carriage = new Carriage(tasks, parking);
@@ -61,6 +73,11 @@ public final class Forwarding implements ExchangeHandler {
 
   @Override
   public Outcome handle(Exchange exchange) throws InterruptedException {
+    Optional<Outcome> known = heldAnswers.answer(exchange);
+    return known.isPresent() ? known.get() : route(exchange);
+  }
+
+  private Outcome route(Exchange exchange) throws InterruptedException {
     return switch (targets.of(exchange)) {
       case Target.Missing(var error) -> new Outcome.Refusal(error);
       case Target.Found found -> forward(exchange, found);
@@ -91,6 +108,14 @@ public final class Forwarding implements ExchangeHandler {
         case Carriage.Carried.NeedsInput(var result) -> new Outcome.Result(result.wire());
         case Carriage.Carried.Answered(var response) ->
             answered(exchange, target, hop.get(), bridge, response);
+        case Carriage.Carried.Deferred(var fingerprint, var declared, var work) ->
+            begun(
+                held.begin(
+                    fingerprint,
+                    declared,
+                    work,
+                    response ->
+                        shown(exchange, answered(exchange, target, hop.get(), bridge, response))));
       };
     } catch (MalformedJsonException e) {
       // What is read of the request has been read by now; this is the backend's answer.
@@ -104,6 +129,17 @@ public final class Forwarding implements ExchangeHandler {
             && error instanceof GatewayError.BackendUnavailable unavailable
         ? new Outcome.Result(UnreachedTool.result(unavailable, exchange.client().era()))
         : new Outcome.Refusal(error);
+  }
+
+  private static Outcome begun(HeldTasks.Begun begun) {
+    return switch (begun) {
+      case HeldTasks.Begun.Task(var result) -> new Outcome.Result(result.wire());
+      case HeldTasks.Begun.Refused(var error) -> new Outcome.Refusal(error);
+    };
+  }
+
+  private static Json shown(Exchange exchange, Outcome outcome) {
+    return Json.of(new String(Answer.of(exchange, outcome).body().toByteArray(), UTF_8));
   }
 
   private Outcome answered(

@@ -6,6 +6,7 @@ import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Methods;
+import io.onemcp.core.protocol.json.WireText;
 import io.onemcp.core.task.TaskNames;
 
 /**
@@ -16,7 +17,11 @@ record Relaying(Exchange exchange, TaskNames tasks, Runnable onSign) implements 
   public void accept(Message message) {
     onSign.run();
     if (message instanceof Notification note && isForClient(note)) {
-      exchange.outlet().offer(tasks.shown(note).whole().wire());
+      WireText shown = tasks.shown(note).whole().wire();
+      if (!exchange.outlet().offer(shown) && exchange.params().at("task") != null) {
+        // A task goes on behind the answer that says so.
+        exchange.client().link().ifPresent(link -> link.tell(shown));
+      }
     }
   }
 

@@ -22,6 +22,10 @@ final class SharedExtensions {
     List<Offer> same = offers.stream().filter(offer -> offer.era() == client).toList();
     var patch = capabilities.patch();
     Json extensions = extensions(same);
+    if (client == Era.STATELESS
+        && offers.stream().anyMatch(offer -> TaskSupport.isOffered(offer, client))) {
+      extensions = extensions.patch().set(Json.EMPTY_OBJECT, TaskSupport.EXTENSION).json();
+    }
     if (!extensions.members().isEmpty()) {
       patch.set(extensions, "extensions");
     }

@@ -13,6 +13,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.onemcp.core.task.TaskIds;
 import io.onemcp.core.task.TaskSupport;
+import io.onemcp.core.task.TaskUse;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,7 +62,8 @@ final class Targets {
                 path,
                 Optional.of(found.originalName()),
                 headers(found, exchange),
-                kind != CapabilityKind.TOOL || isIdempotent(found)))
+                kind != CapabilityKind.TOOL || isIdempotent(found),
+                taskUse(found)))
         .orElseGet(
             () -> new Target.Missing(new GatewayError.UnknownCapability(kind.label(), name)));
   }
@@ -73,6 +75,12 @@ final class Targets {
     } catch (MalformedJsonException _) {
       return false;
     }
+  }
+
+  private static TaskUse taskUse(Entry entry) {
+    return entry.kind() == CapabilityKind.TOOL && entry.era() == Era.STATEFUL
+        ? TaskUse.of(entry.definition())
+        : TaskUse.FORBIDDEN;
   }
 
   private static Map<String, String> headers(Entry entry, Exchange exchange) {
@@ -115,7 +123,7 @@ final class Targets {
   private Target task(Exchange exchange, Projection projection) {
     ClientHop client = exchange.client();
     if (projection.offers().values().stream()
-        .noneMatch(offer -> offer.era() == client.era() && TaskSupport.isOffered(offer))) {
+        .noneMatch(offer -> TaskSupport.isOffered(offer, client.era()))) {
       return new Target.Missing(new GatewayError.UnknownMethod(exchange.method()));
     }
     if (client.era() == Era.STATELESS && !TaskSupport.isDeclared(client.capabilities())) {

@@ -102,6 +102,11 @@ final class AskedClient implements ClientLink {
   }
 
   @Override
+  public void tell(WireText message) {
+    stream.accept(message);
+  }
+
+  @Override
   public void began(BackendName backend, String taskId) {
     tasks.began(backend, taskId);
   }

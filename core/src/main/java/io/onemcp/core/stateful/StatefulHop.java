@@ -20,6 +20,7 @@ import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
+import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
@@ -84,7 +85,7 @@ final class StatefulHop implements Hop {
           connection.exchange(
               new OutboundRequest(ticket.id(), message),
               new Unambiguous(interim -> received(interim, ticket)));
-      if (call.request().params().at("task") != null) {
+      if (hasBegunTask(response)) {
         tickets.outlive(ticket);
       }
       return response;
@@ -94,6 +95,12 @@ final class StatefulHop implements Hop {
     } finally {
       tickets.close(ticket);
     }
+  }
+
+  private boolean hasBegunTask(Response response) {
+    return server.declares("tasks")
+        && response instanceof Success success
+        && success.result().at("task") != null;
   }
 
   @Override
@@ -144,20 +151,14 @@ final class StatefulHop implements Hop {
   /** Takes what came outside of any request's own stream. */
   void received(Message message) {
     switch (message) {
-      case Notification note when note.method().equals(Methods.PROGRESS) -> progressed(note);
+      case Notification note when note.method().equals(Methods.PROGRESS) ->
+          tickets.ofProgress(note).ifPresent(ticket -> ticket.pass(note));
       case Notification note when Tickets.mayBelongToRequest(note) ->
           tickets.sole().ifPresentOrElse(ticket -> ticket.pass(note), () -> ear.notified(note));
       case Notification note -> notified(note);
       case Request question -> questions.ask(question, respondent());
       case Response _ -> LOG.debug("a late answer was dropped");
     }
-  }
-
-  private void progressed(Notification note) {
-    tickets
-        .ofProgress(note)
-        .ifPresentOrElse(
-            ticket -> ticket.pass(note), () -> tickets.lasting(note).ifPresent(ear::notified));
   }
 
   /** Takes what came on the stream of a request. */

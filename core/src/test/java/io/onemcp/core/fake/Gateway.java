@@ -4,6 +4,7 @@ import io.onemcp.core.access.Caller;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.OfferCache;
 import io.onemcp.core.backend.OfferFiles;
+import io.onemcp.core.bridge.HeldTasks;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.bridge.StateSeal;
 import io.onemcp.core.catalog.CapabilityCatalog;
@@ -79,7 +80,13 @@ public final class Gateway implements AutoCloseable {
     MethodTables methods =
         new MethodTables(
             listings,
-            new Forwarding(catalog, backends, world.tasks, parking, new TaskIds(new byte[32])));
+            new Forwarding(
+                catalog,
+                backends,
+                world.tasks,
+                parking,
+                new TaskIds(new byte[32]),
+                new HeldTasks(world.tasks, world.time, HeldTasks.Bounds.DEFAULT)));
     StartGate gate = new StartGate(backends, LIST_WAIT);
     Descriptions descriptions = new Descriptions(catalog, backends, World.GATEWAY);
     stateless =
