@@ -2,6 +2,7 @@ package io.onemcp.conformance.matrix;
 
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.Revision;
+import io.onemcp.testkit.ScriptedTasks;
 
 /** What clients declare, by revision, and what they say when they are asked. */
 final class ClientAnswers {
@@ -25,8 +26,12 @@ final class ClientAnswers {
   static String capabilities(Revision revision) {
     String roots = revision.era() == Era.STATELESS ? "{}" : "{\"listChanged\":true}";
     if (revision.atLeast(Revision.V2025_11_25)) {
-      return "{\"sampling\":{\"tools\":{}},\"elicitation\":{\"form\":{},\"url\":{}},\"roots\":%s}"
-          .formatted(roots);
+      String extensions =
+          revision.era() == Era.STATELESS
+              ? ",\"extensions\":{\"" + ScriptedTasks.EXTENSION + "\":{}}"
+              : "";
+      return "{\"sampling\":{\"tools\":{}},\"elicitation\":{\"form\":{},\"url\":{}},\"roots\":%s%s}"
+          .formatted(roots, extensions);
     }
     String elicitation = revision.atLeast(Revision.V2025_06_18) ? ",\"elicitation\":{}" : "";
     return "{\"sampling\":{},\"roots\":%s%s}".formatted(roots, elicitation);

@@ -1,5 +1,6 @@
 package io.onemcp.conformance.matrix;
 
+import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonPatch;
@@ -13,29 +14,33 @@ import org.jspecify.annotations.Nullable;
 /** The members of messages that may differ between two hops of one era; docs/invariants.md. */
 enum Difference {
   REQUEST_ID(Kind.REQUEST, "id"),
-  REQUEST_NAME(Kind.REQUEST, "params.name"),
-  REQUEST_URI(Kind.REQUEST, "params.uri"),
-  REFERENCE_NAME(Kind.REQUEST, "params.ref.name"),
-  REFERENCE_URI(Kind.REQUEST, "params.ref.uri"),
-  PROGRESS_TOKEN(Kind.REQUEST, "params._meta.progressToken"),
+  REQUEST_NAME(Kind.REQUEST, "params", "name"),
+  REQUEST_URI(Kind.REQUEST, "params", "uri"),
+  REFERENCE_NAME(Kind.REQUEST, "params", "ref", "name"),
+  REFERENCE_URI(Kind.REQUEST, "params", "ref", "uri"),
+  PROGRESS_TOKEN(Kind.REQUEST, "params", "_meta", "progressToken"),
   QUESTION_ID(Kind.QUESTION, "id"),
-  QUESTION_TOKEN(Kind.QUESTION, "params._meta.progressToken"),
+  QUESTION_TOKEN(Kind.QUESTION, "params", "_meta", "progressToken"),
   ANSWER_ID(Kind.ANSWER, "id"),
-  CANCELLED_ID(Kind.CANCELLATION, "params.requestId"),
-  CANCELLED_WHY(Kind.CANCELLATION, "params.reason"),
-  SHARED_URI(Kind.RESULT, "contents[].uri");
+  CANCELLED_ID(Kind.CANCELLATION, "params", "requestId"),
+  CANCELLED_WHY(Kind.CANCELLATION, "params", "reason"),
+  SHARED_URI(Kind.RESULT, "result", "contents[]", "uri"),
+  REQUESTED_TASK(Kind.REQUEST, "params", "taskId"),
+  BEGUN_TASK(Kind.RESULT, "result", "task", "taskId"),
+  TASK(Kind.RESULT, "result", "taskId"),
+  RELATED_TASK(Kind.RESULT, "result", MetaKeys.META, MetaKeys.RELATED_TASK, "taskId");
 
   private final Kind kind;
   private final String path;
 
-  Difference(Kind kind, String path) {
+  Difference(Kind kind, String... path) {
     this.kind = kind;
-    this.path = path;
+    this.path = String.join(" ", path);
   }
 
   /** How the page spells it: the kind of message, and the member. */
   String spelling() {
-    return kind.name().toLowerCase(Locale.ROOT) + " " + path;
+    return kind.name().toLowerCase(Locale.ROOT) + " " + path.replace(' ', '.');
   }
 
   /** Finds which of the allowed differences there are; fails on any other. */
@@ -52,8 +57,8 @@ enum Difference {
         other.replace(there, Json.NULL);
       } else if (here == null != (there == null)) {
         found.add(allowed);
-        one.remove(allowed.path.split("\\."));
-        other.remove(allowed.path.split("\\."));
+        one.remove(allowed.keys());
+        other.remove(allowed.keys());
       }
     }
     if (!one.json().equals(other.json())) {
@@ -67,8 +72,12 @@ enum Difference {
     return Arrays.stream(values()).filter(one -> one.kind == kind).toList();
   }
 
+  private String[] keys() {
+    return path.split(" ", -1);
+  }
+
   private @Nullable Json find(Json message) {
-    return this == SHARED_URI ? sharedUri(message) : message.at(path.split("\\."));
+    return this == SHARED_URI ? sharedUri(message) : message.at(keys());
   }
 
   private static @Nullable Json sharedUri(Json message) {

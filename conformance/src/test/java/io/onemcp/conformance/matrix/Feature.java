@@ -70,7 +70,12 @@ enum Feature {
       "error fidelity",
       "a failed tool, an error with its code, message and data, and a missing resource with the"
           + " code of the client's era",
-      Basics::errors);
+      Basics::errors),
+  TASKS(
+      "tasks",
+      "a task is begun, asked for, finished and read, and another one cancelled",
+      TaskScripts::works,
+      Lack.TASKS);
 
   private final String label;
   private final String shows;
@@ -108,6 +113,7 @@ enum Feature {
     switch (verdict) {
       case WORKS -> script.play(meeting);
       case CLIENT_CANNOT -> lack().orElseThrow().ofClient().play(meeting);
+      case ERAS_CANNOT -> lack().flatMap(Lack::acrossEras).orElseThrow().play(meeting);
       case BACKEND_CANNOT -> lack().orElseThrow().ofBackend().play(meeting);
     }
     return verdict;
@@ -120,14 +126,19 @@ enum Feature {
     if (!backend.atLeast(lack.since())) {
       return Verdict.BACKEND_CANNOT;
     }
-    return client.atLeast(lack.since()) ? Verdict.WORKS : Verdict.CLIENT_CANNOT;
+    if (!client.atLeast(lack.since())) {
+      return Verdict.CLIENT_CANNOT;
+    }
+    boolean border = client.era() != backend.era() && lack.acrossEras().isPresent();
+    return border ? Verdict.ERAS_CANNOT : Verdict.WORKS;
   }
 
   /** How a feature fares between two peers. */
   enum Verdict {
     WORKS,
     CLIENT_CANNOT,
-    BACKEND_CANNOT
+    BACKEND_CANNOT,
+    ERAS_CANNOT
   }
 
   /** Fails if the feature does not work as it should. */

@@ -1,6 +1,7 @@
 package io.onemcp.conformance.matrix;
 
 import io.onemcp.core.protocol.Revision;
+import java.util.Optional;
 
 /** What revisions before a certain one do not have, and what happens instead. */
 @SuppressWarnings("ImmutableEnumChecker") // scripts have no state
@@ -14,7 +15,15 @@ enum Lack {
       "sends text, and the gateway adds nothing"),
   SAMPLING_TOOLS(Revision.V2025_11_25, "has no tools in sampling", ServerQuestions.SAMPLING_TOOLS),
   FORM(Revision.V2025_06_18, "has no elicitation", ServerQuestions.FORM),
-  URL(Revision.V2025_11_25, "has no URL mode of elicitation", ServerQuestions.URL);
+  URL(Revision.V2025_11_25, "has no URL mode of elicitation", ServerQuestions.URL),
+  TASKS(
+      Revision.V2025_11_25,
+      "has no tasks, and the tasks of 2025-11-25 are not those of 2026-07-28",
+      TaskScripts::called,
+      "or across that border, a tool is simply called, and one that needs a task says so in an"
+          + " error",
+      TaskScripts::absent,
+      "has no such tool, and it is unknown");
 
   private static final String TOLD =
       "the backend hears that it cannot be asked, and says so in its answer";
@@ -75,6 +84,11 @@ enum Lack {
   /** The honest answer in the name of a backend that lacks it. */
   Feature.Script ofBackend() {
     return backend;
+  }
+
+  /** The honest answer where both have it, but each in the way of its own era. */
+  Optional<Feature.Script> acrossEras() {
+    return this == TASKS ? Optional.of(TaskScripts::calledAcross) : Optional.empty();
   }
 
   String backendAnswer() {

@@ -13,6 +13,7 @@ import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.testkit.Received;
 import io.onemcp.testkit.Reply;
 import io.onemcp.testkit.ScriptedServer;
+import io.onemcp.testkit.ScriptedTasks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class ServerScript {
   private final String name;
   private final Revision revision;
   private final ScriptedServer server;
+  private final Optional<ScriptedTasks> tasks;
   private final ServerNews news;
   private final Received<String> released = new Received<>();
   private final Map<Object, String> levels = new ConcurrentHashMap<>();
@@ -55,6 +57,10 @@ final class ServerScript {
     this.revision = revision;
     this.hasStreams = hasStreams;
     this.server = ScriptedServer.of(revision).declare("logging", "{}");
+    this.tasks =
+        revision.atLeast(Revision.V2025_11_25)
+            ? Optional.of(ScriptedTasks.on(server, revision.era()))
+            : Optional.empty();
     this.news = new ServerNews(server, revision.era());
     if (revision.atLeast(Revision.V2025_03_26)) {
       server.declare("completions", "{}");
@@ -80,6 +86,11 @@ final class ServerScript {
   /** What it tells without being asked. */
   ServerNews news() {
     return news;
+  }
+
+  /** Its tasks, if its revision has such a thing. */
+  ScriptedTasks tasks() {
+    return tasks.orElseThrow();
   }
 
   String uri(String path) {
