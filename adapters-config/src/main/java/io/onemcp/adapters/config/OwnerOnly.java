@@ -1,5 +1,6 @@
 package io.onemcp.adapters.config;
 
+import io.onemcp.core.runtime.StateFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -61,6 +62,29 @@ final class OwnerOnly {
     return permissions.stream().anyMatch(OTHERS::contains)
         ? Optional.of(PosixFilePermissions.toString(permissions))
         : Optional.empty();
+  }
+
+  /**
+   * Makes sure that a file, where there is one, is a plain one that its owner alone can touch.
+   *
+   * @throws StateFileException if it is not; the message names the remedy
+   */
+  static void requirePrivate(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new StateFileException(file + ": is a link or a folder (expected: a plain file)");
+    }
+    Optional<String> loose = looseMode(file);
+    if (loose.isPresent()) {
+      throw new StateFileException(
+          file
+              + ": open to others than its owner, mode "
+              + loose.get()
+              + " (expected: rw-------); run: chmod 600 "
+              + file);
+    }
   }
 
   private static boolean isPosix(Path existing) {

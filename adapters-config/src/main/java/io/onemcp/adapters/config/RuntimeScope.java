@@ -1,7 +1,9 @@
 package io.onemcp.adapters.config;
 
+import io.onemcp.core.runtime.Journal;
 import io.onemcp.core.runtime.StateFileException;
 import io.onemcp.core.runtime.StateFiles;
+import io.onemcp.core.runtime.Tasks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -138,26 +140,24 @@ public final class RuntimeScope implements StateFiles {
     return file(name).toString();
   }
 
+  /** Returns the journal of this name; creates nothing. */
+  public Journal journal(String name, Tasks tasks) {
+    return new JournalFile(folder, requireName(name), tasks);
+  }
+
   private Path file(String name) {
+    return folder.resolve(requireName(name));
+  }
+
+  private static String requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("state file: \"" + name + "\" (expected: a-z 0-9 . -)");
     }
-    return folder.resolve(name);
+    return name;
   }
 
   private static void requirePrivate(Path file) throws IOException {
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new StateFileException(file + ": is a link or a folder (expected: a plain file)");
-    }
-    Optional<String> loose = OwnerOnly.looseMode(file);
-    if (loose.isPresent()) {
-      throw new StateFileException(
-          file
-              + ": open to others than its owner, mode "
-              + loose.get()
-              + " (expected: rw-------); run: chmod 600 "
-              + file);
-    }
+    OwnerOnly.requirePrivate(file);
     if (Files.size(file) > LARGEST) {
       throw new StateFileException(file + ": too large (expected: at most " + LARGEST + " bytes)");
     }

@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       "2:called with unknown or wrong options"
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final String SESSIONS = "sessions.journal";
+
   private final HostSystem system;
 
   @Spec private @Nullable CommandSpec spec;
@@ -168,7 +170,8 @@ final class ServeCommand implements Callable<Integer> {
             .config(config)
             .http(config.http())
             .scope(scope)
-            .logs(scope.folder().resolve("logs"));
+            .logs(scope.folder().resolve("logs"))
+            .journal(tasks -> scope.journal(SESSIONS, tasks));
     Optional<ApiKeys> keys =
         config.auth().enabled() ? Optional.of(ApiKeys.open(scope)) : Optional.empty();
     keys.ifPresentOrElse(builder::authenticator, () -> builder.authenticator(new OpenDoor()));

@@ -23,6 +23,7 @@ import io.onemcp.core.config.GatewayConfig;
 import io.onemcp.core.config.HttpConfig;
 import io.onemcp.core.event.EventBus;
 import io.onemcp.core.protocol.Implementation;
+import io.onemcp.core.runtime.Journal;
 import io.onemcp.core.runtime.StateFiles;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.stateful.ClientSessions;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +146,7 @@ public final class OneMcpRuntime implements AutoCloseable {
     private UnaryOperator<HttpConfig> http = UnaryOperator.identity();
     private @Nullable StateFiles scope;
     private @Nullable Path logs;
+    private Function<Tasks, Journal> journal = _ -> Journal.NOWHERE;
     private boolean listens;
 
     private Builder() {}
@@ -208,6 +211,15 @@ public final class OneMcpRuntime implements AutoCloseable {
     }
 
     /**
+     * Keeps sessions in the journal that is made here: they go on in the next runtime that is given
+     * the same one. Without it they end with this runtime.
+     */
+    public Builder journal(Function<Tasks, Journal> sessions) {
+      journal = sessions;
+      return this;
+    }
+
+    /**
      * Starts the gateway: the socket is open when this returns, backends connect side by side
      * behind it.
      *
@@ -215,6 +227,7 @@ public final class OneMcpRuntime implements AutoCloseable {
      *     listened on
      * @throws io.onemcp.adapters.http.socket.SocketBlockedException if the Unix domain socket
      *     cannot
+     * @throws io.onemcp.core.runtime.StateFileException if what is kept cannot be read
      * @throws IllegalArgumentException if two backends have one name
      */
     public OneMcpRuntime start() {
@@ -227,14 +240,17 @@ public final class OneMcpRuntime implements AutoCloseable {
               authenticator,
               Map.copyOf(servers),
               Optional.ofNullable(scope),
-              Optional.ofNullable(logs));
+              Optional.ofNullable(logs),
+              journal);
       Injector injector = Guice.createInjector(Stage.PRODUCTION, new RuntimeModule(parts));
       recall(injector, all);
       try {
+        injector.getInstance(ClientSessions.class).recall();
         OneMcpRuntime runtime = listens ? open(injector, address) : withoutSocket(injector);
         injector.getInstance(Backends.class).start();
         return runtime;
       } catch (RuntimeException e) {
+        injector.getInstance(ClientSessions.class).close();
         injector.getInstance(Tasks.class).close();
         throw e;
       }

@@ -43,12 +43,12 @@ import io.onemcp.core.runtime.ScopeKey;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.runtime.TimeSource;
 import io.onemcp.core.stateful.ClientSessions;
+import io.onemcp.core.stateful.SessionJournal;
 import io.onemcp.core.stateful.StatefulFront;
 import io.onemcp.core.stateful.StatefulHops;
 import io.onemcp.core.stateless.StatelessFront;
 import io.onemcp.core.stateless.StatelessHops;
 import io.onemcp.core.task.TaskIds;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +58,6 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RuntimeModule extends AbstractModule {
   private static final Duration TASKS_PATIENCE = Duration.ofSeconds(5);
   private static final Duration ERA_PROBE = Duration.ofSeconds(10);
-  private static final int KEY_BYTES = 32;
 
   private final RuntimeParts parts;
 
@@ -184,21 +183,15 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Parking parking(GatewayConfig config, Tasks tasks, TimeSource time) {
+  Parking parking(GatewayConfig config, ScopeKey key, Tasks tasks, TimeSource time) {
     Bounds bounds = Bounds.patient(config.limits().questionTimeout());
-    return new Parking(new StateSeal(randomKey()), tasks, time, bounds);
+    return new Parking(new StateSeal(key.derive("state")), tasks, time, bounds);
   }
 
   @Provides
   @Singleton
   HeldTasks heldTasks(Tasks tasks, TimeSource time) {
     return new HeldTasks(tasks, time, HeldTasks.Bounds.DEFAULT);
-  }
-
-  private static byte[] randomKey() {
-    byte[] key = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(key);
-    return key;
   }
 
   @Provides
@@ -248,6 +241,12 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
+  SessionJournal journal(Tasks tasks, TimeSource time) {
+    return new SessionJournal(parts.journal().apply(tasks), time);
+  }
+
+  @Provides
+  @Singleton
   ClientSessions sessions(
       GatewayConfig config,
       CapabilityCatalog catalog,
@@ -255,11 +254,13 @@ final class RuntimeModule extends AbstractModule {
       MethodTables methods,
       ResourceWatches watches,
       StartGate gate,
+      SessionJournal journal,
       Tasks tasks,
       TimeSource time,
       Newsroom news) {
     ClientSessions sessions =
-        new ClientSessions(catalog, backends, methods, watches, gate, config.limits(), tasks, time);
+        new ClientSessions(
+            catalog, backends, methods, watches, gate, config.limits(), journal, tasks, time);
     news.join(sessions.news());
     return sessions;
   }

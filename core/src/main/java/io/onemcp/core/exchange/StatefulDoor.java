@@ -15,8 +15,15 @@ public interface StatefulDoor {
   Opening open(Caller caller, View view, Request initialize);
 
   /**
-   * Finds a session, and marks it as used. Empty for an unknown id, and just so for a session that
-   * was opened by another caller or at another address.
+   * Answers {@code initialize} like {@link #open}, for a session that ends with its client's
+   * connection: nothing of it is kept for another life of the runtime.
+   */
+  Opening openForConnection(Caller caller, View view, Request initialize);
+
+  /**
+   * Finds a session, and marks it as used; one of an earlier life of the runtime goes on. Empty for
+   * an unknown id, and just so for a session that was opened by another caller or at another
+   * address.
    */
   Optional<Session> find(String id, Caller caller, View view);
 
@@ -36,6 +43,12 @@ public interface StatefulDoor {
 
     /** Returns the revision agreed upon. */
     Revision revision();
+
+    /**
+     * Returns how many lives the runtime had had before this one: what counts within a session,
+     * like the ids of events, begins anew in each.
+     */
+    long life();
 
     /**
      * Carries a request out, on the calling thread, which should be a virtual one. What belongs to

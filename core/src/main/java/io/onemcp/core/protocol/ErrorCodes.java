@@ -3,6 +3,7 @@ package io.onemcp.core.protocol;
 import io.onemcp.core.protocol.GatewayError.BackendLost;
 import io.onemcp.core.protocol.GatewayError.BackendMisbehaved;
 import io.onemcp.core.protocol.GatewayError.BackendUnavailable;
+import io.onemcp.core.protocol.GatewayError.CutByRestart;
 import io.onemcp.core.protocol.GatewayError.DeadlineExceeded;
 import io.onemcp.core.protocol.GatewayError.ForbiddenOrigin;
 import io.onemcp.core.protocol.GatewayError.HeaderMismatch;
@@ -103,6 +104,7 @@ public final class ErrorCodes {
               "was lost while it worked on this request, which it may have carried out: " + reason,
               "maybe",
               Optional.empty());
+      case CutByRestart() -> cutByRestart();
       case BackendMisbehaved(var backend, var problem, var original) ->
           misbehaved(backend, problem, original);
       case DeadlineExceeded(var backend, var millis) ->
@@ -130,6 +132,7 @@ public final class ErrorCodes {
       case InvalidParams _, UnknownCapability _, UnknownResource _ -> 200;
       case BackendUnavailable _,
           BackendLost _,
+          CutByRestart _,
           BackendMisbehaved _,
           DeadlineExceeded _,
           QuestionUnanswered _,
@@ -218,6 +221,15 @@ public final class ErrorCodes {
 
   private static Json number(Duration span) {
     return Json.of(Long.toString(span.toMillis()));
+  }
+
+  private static RpcError cutByRestart() {
+    Json data = new JsonWriter().put("executed", "maybe").put("retriable", Json.FALSE).json();
+    return new RpcError(
+        INTERNAL_ERROR,
+        "The gateway was restarted while this request was under way, which may have been carried"
+            + " out: look before you repeat it",
+        data);
   }
 
   private static RpcError misbehaved(String backend, String problem, @Nullable Json original) {

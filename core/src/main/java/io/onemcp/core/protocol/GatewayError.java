@@ -81,6 +81,9 @@ public sealed interface GatewayError {
   /** The backend's connection broke with the request under way: it may have been carried out. */
   record BackendLost(String backend, String reason) implements GatewayError {}
 
+  /** The gateway began anew with the request under way: it may have been carried out. */
+  record CutByRestart() implements GatewayError {}
+
   /** The backend did something that the protocol forbids. */
   record BackendMisbehaved(String backend, String problem, @Nullable Json original)
       implements GatewayError {}

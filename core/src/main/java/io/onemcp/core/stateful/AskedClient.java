@@ -40,8 +40,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The questions that a session's client has not answered yet. Their ids are the gateway's own. */
 final class AskedClient implements ClientLink {
+  /** Keeps the ids of thousands of lives apart, and exact where numbers are floating ones. */
+  private static final long IDS_OF_A_LIFE = 1_000_000_000;
+
   private final Map<RequestId, Waiting> open = new ConcurrentHashMap<>();
-  private final AtomicLong ids = new AtomicLong();
+  private final AtomicLong ids;
   private final String owner;
   private final ClientIdentity identity;
   private final Patience patience;
@@ -60,6 +63,8 @@ final class AskedClient implements ClientLink {
    * @param patience bounds the wait for each answer
    * @param stream takes questions that belong to no call, or whose call cannot carry them
    * @param news takes what backends say on sessions of this client's own
+   * @param life counts the lives of the session; an answer to a question of one is none to a
+   *     question of another
    */
   AskedClient(
       String owner,
@@ -68,7 +73,9 @@ final class AskedClient implements ClientLink {
       TaskIds taskIds,
       Consumer<WireText> stream,
       BiConsumer<BackendName, Notification> news,
-      Supplier<Optional<LogLevel>> level) {
+      Supplier<Optional<LogLevel>> level,
+      long life) {
+    this.ids = new AtomicLong(life * IDS_OF_A_LIFE);
     this.owner = owner;
     this.identity = identity;
     this.patience = patience;

@@ -7,10 +7,8 @@ import io.onemcp.core.protocol.json.Json;
 
 /** What a session was opened with, and never changes. */
 record ClientIdentity(
-    String id, Caller caller, View view, Revision revision, Json clientInfo, Json capabilities) {
-  /** Keeps the id, which is a credential, out of logs. */
-  @Override
-  public String toString() {
-    return "session of " + caller + " on " + view;
+    Caller caller, View view, Revision revision, Json clientInfo, Json capabilities) {
+  boolean belongsTo(Caller other, View where) {
+    return caller.equals(other) && view.equals(where);
   }
 }

@@ -2,6 +2,7 @@ package io.onemcp.core.stateful;
 
 import io.onemcp.core.access.Caller;
 import io.onemcp.core.backend.Backend;
+import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.config.BackendName;
@@ -25,11 +26,13 @@ import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.WireText;
 import io.onemcp.core.runtime.Interruption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,22 +41,34 @@ import org.jspecify.annotations.Nullable;
 
 /** One client of the stateful era, from its handshake to its end. */
 final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watcher {
+  private final String id;
+  private final SessionSeed seed;
   private final ClientIdentity identity;
   private final SessionServices services;
-  private final Consumer<String> onClose;
+  private final Consumer<ClientSession> onClose;
   private final Map<RequestId, Running> running = new ConcurrentHashMap<>();
   private final Mailbox mailbox = new Mailbox();
   private final CapabilityCatalog.Watching watching;
   private final AskedClient asked;
+  private final LapsedWatches lapsed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Runnable> closeActions = new ArrayList<>();
   private volatile @Nullable LogLevel level;
-  private volatile long lastUse;
+  private volatile Instant lastUse;
 
-  ClientSession(ClientIdentity identity, SessionServices services, Consumer<String> onClose) {
-    this.identity = identity;
+  /**
+   * Makes the session that a seed grows to; one of an earlier life has to be {@link #resume
+   * resumed}.
+   */
+  ClientSession(
+      String id, SessionSeed seed, SessionServices services, Consumer<ClientSession> onClose) {
+    this.id = id;
+    this.seed = seed;
+    this.identity = seed.identity();
     this.services = services;
     this.onClose = onClose;
+    this.level = seed.level().orElse(null);
+    this.lastUse = seed.used();
     this.asked =
         new AskedClient(
             "session:" + UUID.randomUUID(),
@@ -62,13 +77,24 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
             services.taskLists().ids(),
             this::offerAnywhere,
             this::heard,
-            () -> Optional.ofNullable(level));
+            () -> Optional.ofNullable(level),
+            services.journal().life());
+    this.lapsed = new LapsedWatches(this, services);
     this.watching = services.catalog().watch(identity.view(), mailbox::listsChanged);
   }
 
   @Override
   public String id() {
-    return identity.id();
+    return id;
+  }
+
+  @Override
+  public long life() {
+    return services.journal().life();
+  }
+
+  SessionSeed seed() {
+    return seed;
   }
 
   @Override
@@ -85,15 +111,16 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   }
 
   boolean belongsTo(Caller caller, View view) {
-    return identity.caller().equals(caller) && identity.view().equals(view);
+    return identity.belongsTo(caller, view);
   }
 
-  void touch(long nanos) {
-    lastUse = nanos;
+  void touch(Instant now) {
+    lastUse = now;
   }
 
-  boolean isIdleSince(long nanos) {
-    return lastUse - nanos < 0 && running.isEmpty() && !mailbox.isAttached();
+  /** Returns when the session was used last; now, while it is. */
+  Instant lastUse(Instant now) {
+    return running.isEmpty() && !mailbox.isAttached() ? lastUse : now;
   }
 
   boolean wants(LogLevel severity) {
@@ -103,6 +130,10 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
 
   @Override
   public Optional<Answer> answer(Request request, Outlet outlet) throws InterruptedException {
+    if (services.journal().wasCut(seed, request.id())) {
+      return Optional.of(
+          Answer.refusal(request.id(), new GatewayError.CutByRestart(), Era.STATEFUL));
+    }
     try (Interruption interruption = new Interruption()) {
       Running call = new Running(interruption, outlet);
       if (running.putIfAbsent(request.id(), call) != null) {
@@ -111,7 +142,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
         return Optional.of(Answer.refusal(request.id(), error, Era.STATEFUL));
       }
       try {
-        return Optional.of(carryOut(new Exchange(request, hop(), outlet)));
+        return Optional.of(noted(new Exchange(request, hop(), outlet)));
       } catch (InterruptedException e) {
         if (!interruption.struck()) {
           throw e;
@@ -123,7 +154,20 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
     }
   }
 
-  private ClientHop hop() {
+  /** Whoever starts again must know which calls may have been carried out. */
+  private Answer noted(Exchange exchange) throws InterruptedException {
+    if (!exchange.method().equals(Methods.TOOLS_CALL)) {
+      return carryOut(exchange);
+    }
+    services.journal().begun(seed, exchange.request().id());
+    try {
+      return carryOut(exchange);
+    } finally {
+      services.journal().ended(seed, exchange.request().id());
+    }
+  }
+
+  ClientHop hop() {
     return new ClientHop(
         identity.revision(),
         identity.caller(),
@@ -138,18 +182,30 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   private Answer carryOut(Exchange exchange) throws InterruptedException {
     return switch (exchange.method()) {
       case Methods.SET_LOG_LEVEL -> services.pipeline().handle(exchange, this::setLevel);
-      case Methods.RESOURCES_SUBSCRIBE ->
-          services
-              .pipeline()
-              .handle(exchange, known -> services.subscriptions().subscribe(this, known));
-      case Methods.RESOURCES_UNSUBSCRIBE ->
-          services
-              .pipeline()
-              .handle(exchange, known -> services.subscriptions().unsubscribe(this, known));
+      case Methods.RESOURCES_SUBSCRIBE -> services.pipeline().handle(exchange, this::subscribe);
+      case Methods.RESOURCES_UNSUBSCRIBE -> services.pipeline().handle(exchange, this::unsubscribe);
       case Methods.TASKS_LIST ->
           services.pipeline().handle(exchange, known -> services.taskLists().list(asked, known));
       default -> services.pipeline().handle(exchange);
     };
+  }
+
+  private Outcome subscribe(Exchange exchange) throws InterruptedException {
+    Outcome outcome = services.subscriptions().subscribe(this, exchange);
+    String uri = exchange.params().text("uri");
+    if (uri != null && LapsedWatches.isDone(outcome)) {
+      services.journal().watched(seed, uri);
+    }
+    return outcome;
+  }
+
+  private Outcome unsubscribe(Exchange exchange) throws InterruptedException {
+    String uri = exchange.params().text("uri");
+    if (uri != null) {
+      lapsed.forget(uri);
+      services.journal().unwatched(seed, uri);
+    }
+    return services.subscriptions().unsubscribe(this, exchange);
   }
 
   private Outcome setLevel(Exchange exchange) throws InterruptedException {
@@ -161,6 +217,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
               "level: " + exchange.params().at("level") + " (expected: a log level)"));
     }
     level = wanted.get();
+    services.journal().level(seed, wanted.get());
     for (Backend backend : services.backends().all()) {
       backend.own().setLevel(asked.owner(), wanted.get());
     }
@@ -168,6 +225,17 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
         .levels()
         .spread(services.catalog().of(identity.view()).offers().keySet(), wanted.get());
     return new Outcome.Result(Json.EMPTY_OBJECT.wire());
+  }
+
+  /** Goes on with what the client had set up in an earlier life, side by side with what it asks. */
+  void resume() {
+    mailbox.listsChanged(Set.of(CapabilityKind.values()));
+    lapsed.renew();
+  }
+
+  /** Tries again to watch what the client had watched in an earlier life. */
+  void renewWatches() {
+    lapsed.renew();
   }
 
   @Override
@@ -269,7 +337,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      onClose.accept(identity.id());
+      onClose.accept(this);
       watching.close();
       services.subscriptions().watches().forget(this);
       services.tasks().start("session-end", this::forgetOwn);

@@ -14,29 +14,39 @@ import io.onemcp.core.exchange.ResourceWatches;
 import io.onemcp.core.exchange.StartGate;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Methods;
-import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.runtime.TimeSource;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All open sessions of stateful clients: bounded in number, and each ended when it was not used for
- * long.
+ * long. Those of a runtime's earlier lives are dormant until they are used again.
  */
 public final class ClientSessions implements AutoCloseable {
   private static final int ID_BYTES = 32;
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
+  /** A use is written down if the last one that was is at least this part of the idle time ago. */
+  private static final int GRAINS = 16;
+
   private final Map<String, ClientSession> byId = new ConcurrentHashMap<>();
+
+  /** By the digest of their ids. */
+  private final Map<String, SessionSeed> dormant = new ConcurrentHashMap<>();
+
   private final SecureRandom random = new SecureRandom();
   private final SessionServices services;
+  private final SessionJournal journal;
   private final Limits limits;
   private final Tasks tasks;
   private final TimeSource time;
@@ -49,6 +59,7 @@ public final class ClientSessions implements AutoCloseable {
       ResourceWatches watches,
       StartGate gate,
       Limits limits,
+      SessionJournal journal,
       Tasks tasks,
       TimeSource time) {
     Map<String, ExchangeHandler> handlers = methods.common();
@@ -66,7 +77,9 @@ public final class ClientSessions implements AutoCloseable {
             new LogLevels(backends, tasks),
             new AskedClient.Patience(limits.questionTimeout(), tasks),
             new TaskLists(catalog, backends, methods.forwarding().taskIds()),
+            journal,
             tasks);
+    this.journal = journal;
     this.limits = limits;
     this.tasks = tasks;
     this.time = time;
@@ -82,30 +95,91 @@ public final class ClientSessions implements AutoCloseable {
     return new SessionNews(this, services);
   }
 
-  Optional<ClientSession> open(
-      Caller caller, View view, Revision revision, Json clientInfo, Json capabilities) {
-    if (closed || byId.size() >= limits.maxSessions()) {
+  /**
+   * Takes the sessions of earlier lives over. To be called once, before clients come; without it
+   * there are none.
+   *
+   * @throws io.onemcp.core.runtime.StateFileException if what is left of them cannot be read
+   */
+  public void recall() {
+    try {
+      journal.begin().forEach(seed -> dormant.put(seed.digest(), seed));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Opens a session that outlives the runtime. */
+  Optional<ClientSession> open(ClientIdentity client) {
+    Optional<ClientSession> session = openForConnection(client);
+    session.ifPresent(opened -> {
+      try {
+        journal.opened(opened.seed());
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    return session;
+  }
+
+  /** Opens a session that does not outlive the runtime. */
+  Optional<ClientSession> openForConnection(ClientIdentity client) {
+    if (closed || byId.size() + dormant.size() >= limits.maxSessions()) {
       return Optional.empty();
     }
-    byte[] id = new byte[ID_BYTES];
-    random.nextBytes(id);
-    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-    ClientSession session =
-        new ClientSession(
-            new ClientIdentity(text, caller, view, revision, clientInfo, capabilities),
-            services,
-            byId::remove);
-    session.touch(time.nanos());
-    byId.put(text, session);
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    SessionSeed seed = new SessionSeed(SessionJournal.digest(id), client, time.now());
+    ClientSession session = new ClientSession(id, seed, services, this::ended);
+    byId.put(id, session);
     return Optional.of(session);
   }
 
-  Optional<ClientSession> find(String id) {
+  private void ended(ClientSession session) {
+    byId.remove(session.id());
+    journal.closed(session.seed());
+  }
+
+  /** Finds the session of a caller at an address, and marks it as used. */
+  Optional<ClientSession> find(String id, Caller caller, View view) {
     ClientSession session = byId.get(id);
-    if (session != null) {
-      session.touch(time.nanos());
+    if (session == null) {
+      session = wake(id, caller, view);
     }
-    return Optional.ofNullable(session);
+    if (session == null || !session.belongsTo(caller, view)) {
+      return Optional.empty();
+    }
+    session.touch(time.now());
+    return Optional.of(session);
+  }
+
+  /** The first use in this life is the only one that finds the session dormant. */
+  private @Nullable ClientSession wake(String id, Caller caller, View view) {
+    if (dormant.isEmpty() || closed) {
+      return null;
+    }
+    AtomicReference<@Nullable ClientSession> woken = new AtomicReference<>();
+    dormant.computeIfPresent(
+        SessionJournal.digest(id),
+        (_, seed) -> {
+          if (!seed.identity().belongsTo(caller, view)) {
+            return seed;
+          }
+          if (isOver(seed)) {
+            journal.closed(seed);
+            return null;
+          }
+          ClientSession session = new ClientSession(id, seed, services, this::ended);
+          byId.put(id, session);
+          woken.set(session);
+          return null;
+        });
+    ClientSession first = woken.get();
+    if (first != null) {
+      first.resume();
+    }
+    return byId.get(id);
   }
 
   Collection<ClientSession> all() {
@@ -118,19 +192,41 @@ public final class ClientSessions implements AutoCloseable {
 
   private void sweep() {
     if (!closed) {
-      long oldest = time.nanos() - limits.sessionIdle().toNanos();
-      byId.values().stream()
-          .filter(session -> session.isIdleSince(oldest))
-          .forEach(ClientSession::close);
+      Instant now = time.now();
+      Instant oldest = now.minus(limits.sessionIdle());
+      Duration grain = limits.sessionIdle().dividedBy(GRAINS);
+      for (ClientSession session : byId.values()) {
+        Instant used = session.lastUse(now);
+        if (used.isBefore(oldest)) {
+          session.close();
+        } else {
+          journal.used(session.seed(), used, grain);
+        }
+      }
+      dormant.values().stream().filter(this::isOver).forEach(this::forget);
+      journal.mend();
       services.backends().all().forEach(backend -> backend.own().sweep());
       sweepLater();
     }
   }
 
-  /** Ends every session. */
+  /** What was written down last may be a little older than the last use. */
+  private boolean isOver(SessionSeed seed) {
+    Duration idle = limits.sessionIdle();
+    return seed.used().plus(idle).plus(idle.dividedBy(GRAINS)).isBefore(time.now());
+  }
+
+  private void forget(SessionSeed seed) {
+    if (dormant.remove(seed.digest()) != null) {
+      journal.closed(seed);
+    }
+  }
+
+  /** Ends every session of this life; those that outlive it go on in the next one. */
   @Override
   public void close() {
     closed = true;
+    journal.close();
     byId.values().forEach(ClientSession::close);
   }
 }

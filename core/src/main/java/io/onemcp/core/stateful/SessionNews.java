@@ -58,7 +58,11 @@ public final class SessionNews implements BackendNews {
   }
 
   @Override
-  public void offerRead(BackendName backend, Offer offer) {}
+  public void offerRead(BackendName backend, Offer offer) {
+    sessions.all().stream()
+        .filter(session -> sees(session, backend))
+        .forEach(ClientSession::renewWatches);
+  }
 
   @Override
   public void withdrawn(BackendName backend) {}

@@ -14,4 +14,5 @@ record SessionServices(
     LogLevels levels,
     AskedClient.Patience patience,
     TaskLists taskLists,
+    SessionJournal journal,
     Tasks tasks) {}

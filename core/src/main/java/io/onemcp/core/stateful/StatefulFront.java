@@ -15,6 +15,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.protocol.json.MalformedJsonException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,19 @@ public final class StatefulFront implements StatefulDoor {
 
   @Override
   public Opening open(Caller caller, View view, Request initialize) {
+    return open(caller, view, initialize, sessions::open);
+  }
+
+  @Override
+  public Opening openForConnection(Caller caller, View view, Request initialize) {
+    return open(caller, view, initialize, sessions::openForConnection);
+  }
+
+  private Opening open(
+      Caller caller,
+      View view,
+      Request initialize,
+      Function<ClientIdentity, Optional<ClientSession>> opener) {
     Json params = initialize.params();
     try {
       params.requireUnambiguous("protocolVersion", "capabilities", "clientInfo");
@@ -52,13 +66,15 @@ public final class StatefulFront implements StatefulDoor {
             .filter(known -> known.era() == Era.STATEFUL)
             .orElse(Revision.LATEST_STATEFUL);
     awaitBackends();
-    return sessions
-        .open(
+    ClientIdentity client =
+        new ClientIdentity(
             caller,
             view,
             revision,
             orEmpty(params.at("clientInfo")),
-            orEmpty(params.at("capabilities")))
+            orEmpty(params.at("capabilities")));
+    return opener
+        .apply(client)
         .<Opening>map(session -> new Opening.Opened(session, welcome(initialize, view, revision)))
         .orElseGet(
             () -> refuse(initialize, new GatewayError.LimitReached(503, "too many sessions")));
@@ -100,9 +116,6 @@ public final class StatefulFront implements StatefulDoor {
 
   @Override
   public Optional<Session> find(String id, Caller caller, View view) {
-    return sessions
-        .find(id)
-        .filter(session -> session.belongsTo(caller, view))
-        .map(session -> session);
+    return sessions.find(id, caller, view).map(session -> session);
   }
 }

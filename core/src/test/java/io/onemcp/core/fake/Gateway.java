@@ -21,7 +21,9 @@ import io.onemcp.core.exchange.MethodTables;
 import io.onemcp.core.exchange.Newsroom;
 import io.onemcp.core.exchange.ResourceWatches;
 import io.onemcp.core.exchange.StartGate;
+import io.onemcp.core.runtime.Journal;
 import io.onemcp.core.stateful.ClientSessions;
+import io.onemcp.core.stateful.SessionJournal;
 import io.onemcp.core.stateful.StatefulFront;
 import io.onemcp.core.stateless.StatelessFront;
 import io.onemcp.core.task.TaskIds;
@@ -49,7 +51,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   public Gateway(NamingConfig naming, Limits limits, String... names) {
-    this(_ -> {}, naming, limits, names);
+    this(naming, limits, Journal.NOWHERE, names);
   }
 
   /** Makes a gateway that keeps offers on this disk. */
@@ -61,10 +63,21 @@ public final class Gateway implements AutoCloseable {
                     new OfferFiles(disk, new byte[32], OfferFiles.Bounds.DEFAULT), world.tasks),
         NamingConfig.DEFAULT,
         Limits.DEFAULT,
+        Journal.NOWHERE,
         names);
   }
 
-  private Gateway(Consumer<World> setting, NamingConfig naming, Limits limits, String... names) {
+  /** Makes a gateway that keeps sessions in this journal. */
+  public Gateway(NamingConfig naming, Limits limits, Journal journal, String... names) {
+    this(_ -> {}, naming, limits, journal, names);
+  }
+
+  private Gateway(
+      Consumer<World> setting,
+      NamingConfig naming,
+      Limits limits,
+      Journal journal,
+      String... names) {
     setting.accept(world);
     catalog = new CapabilityCatalog(naming);
     news = new Newsroom(catalog);
@@ -94,7 +107,15 @@ public final class Gateway implements AutoCloseable {
             catalog, backends, descriptions, World.GATEWAY, methods, watches, gate, world.tasks);
     sessions =
         new ClientSessions(
-            catalog, backends, methods, watches, gate, limits, world.tasks, world.time);
+            catalog,
+            backends,
+            methods,
+            watches,
+            gate,
+            limits,
+            new SessionJournal(journal, world.time),
+            world.tasks,
+            world.time);
     news.join(sessions.news());
     stateful = new StatefulFront(sessions, descriptions, gate);
   }

@@ -38,6 +38,8 @@ final class Reply implements Outlet {
   private boolean answered;
   private boolean closed;
   private int quietPulses;
+  private boolean early;
+  private boolean seen;
   private Function<EventStream, MessageStream> toMessages = connection -> connection;
   private @Nullable EventStream events;
   private @Nullable MessageStream messages;
@@ -82,6 +84,14 @@ final class Reply implements Outlet {
    */
   synchronized void carries(Function<EventStream, MessageStream> stream) {
     toMessages = stream;
+  }
+
+  /**
+   * The answer becomes a stream soon if it does not come soon, so that its client can come back for
+   * it, and learns what became of it even from a gateway that has begun anew.
+   */
+  synchronized void showsEarly() {
+    early = true;
   }
 
   /** Takes note of which JSON-RPC request this is the answer to. */
@@ -246,6 +256,19 @@ final class Reply implements Outlet {
       stream.pulse();
     } else if (response != null) {
       response.pulse();
+    }
+  }
+
+  /** Passes the time after which an answer does not come soon; at the second one it shows. */
+  void onset() {
+    EventStream stream;
+    synchronized (this) {
+      boolean due = early && seen && events == null && json == null;
+      seen = true;
+      stream = due ? streamIfAllowed() : null;
+    }
+    if (stream != null) {
+      stream.start();
     }
   }
 

@@ -27,10 +27,18 @@ final class ResumableSessions {
     return revision.atLeast(Revision.V2025_03_26);
   }
 
+  /** Returns whether the revision's clients can come back before the first message, too. */
+  static boolean canAlwaysResume(Revision revision) {
+    return revision.atLeast(Revision.V2025_11_25);
+  }
+
   /** Makes the reply resumable, should it become a stream. */
   void answer(Session session, Optional<RequestId> request, Reply reply) {
     if (knows(session.revision())) {
       reply.carries(connection -> of(session).answering(request, connection));
+      if (canAlwaysResume(session.revision())) {
+        reply.showsEarly();
+      }
     }
   }
 

@@ -61,7 +61,7 @@ final class SseExchanges {
       offer(line, secondHandshake(request));
       return;
     }
-    switch (door.open(arrival.caller(), arrival.view(), request)) {
+    switch (door.openForConnection(arrival.caller(), arrival.view(), request)) {
       case Opening.Opened(var session, _) when !line.opened(session) -> {
         session.close();
         offer(line, secondHandshake(request));

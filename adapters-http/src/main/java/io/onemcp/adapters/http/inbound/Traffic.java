@@ -22,6 +22,9 @@ final class Traffic {
   /** How often in one heartbeat {@link Reply#pulse} is called. */
   static final int PULSES_PER_HEARTBEAT = 4;
 
+  /** An answer that takes more than one or two of these does not come soon. */
+  private static final Duration ONSET = Duration.ofMillis(400);
+
   private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
 
   private final int bound;
@@ -35,6 +38,7 @@ final class Traffic {
   private volatile boolean closing;
   private volatile boolean closed;
   private volatile Tasks.@Nullable Task next;
+  private volatile Tasks.@Nullable Task nextOnset;
 
   Traffic(Limits limits, Duration heartbeat, Tasks tasks) {
     this.bound = limits.maxStreams();
@@ -43,7 +47,26 @@ final class Traffic {
   }
 
   void start() {
+    passLater();
+    onsetLater();
+  }
+
+  private void passLater() {
     next = tasks.after(pulse, this::passTime);
+  }
+
+  private void onsetLater() {
+    nextOnset = tasks.after(ONSET, this::onset);
+  }
+
+  private void onset() {
+    try {
+      exchanges.forEach(Reply::onset);
+    } finally {
+      if (!closed) {
+        onsetLater();
+      }
+    }
   }
 
   private void passTime() {
@@ -52,7 +75,7 @@ final class Traffic {
       streams.forEach(Reply::pulse);
     } finally {
       if (!closed) {
-        start();
+        passLater();
       }
     }
   }
@@ -106,12 +129,16 @@ final class Traffic {
       awaitQuiet(grace);
     }
     closed = true;
-    Tasks.Task last = next;
+    cancel(next);
+    cancel(nextOnset);
+    exchanges.forEach(Reply::abort);
+    streams.forEach(Reply::abort);
+  }
+
+  private static void cancel(Tasks.@Nullable Task last) {
     if (last != null) {
       last.cancel();
     }
-    exchanges.forEach(Reply::abort);
-    streams.forEach(Reply::abort);
   }
 
   private boolean isQuiet() {

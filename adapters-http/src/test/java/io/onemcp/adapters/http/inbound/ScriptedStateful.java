@@ -47,6 +47,11 @@ final class ScriptedStateful implements StatefulDoor {
   }
 
   @Override
+  public Opening openForConnection(Caller caller, View view, Request initialize) {
+    return open(caller, view, initialize);
+  }
+
+  @Override
   public Optional<Session> find(String id, Caller caller, View view) {
     return Optional.<Session>ofNullable(sessions.get(id))
         .filter(session ->
@@ -77,6 +82,11 @@ final class ScriptedStateful implements StatefulDoor {
     @Override
     public Revision revision() {
       return revision;
+    }
+
+    @Override
+    public long life() {
+      return 0;
     }
 
     @Override
