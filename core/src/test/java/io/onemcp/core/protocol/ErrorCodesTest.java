@@ -50,6 +50,7 @@ class ErrorCodesTest {
               -32603,
               200),
           new Pin(new GatewayError.BackendLost("b", "x"), -32603, 200, -32603, 200),
+          new Pin(new GatewayError.CutByRestart(), -32603, 200, -32603, 200),
           new Pin(new GatewayError.BackendMisbehaved("b", "x", null), -32603, 200, -32603, 200),
           new Pin(new GatewayError.DeadlineExceeded("b", 5), -32603, 200, -32603, 200),
           new Pin(new GatewayError.QuestionUnanswered("m", 5), -32603, 200, -32603, 200),
@@ -104,6 +105,8 @@ class ErrorCodesTest {
         .hasToString(
             "{\"limit\":\"queueWait\",\"backend\":\"b\",\"executed\":\"no\",\"retriable\":true,"
                 + "\"retryAfterMs\":2000}");
+    assertThat(data(new GatewayError.CutByRestart()))
+        .hasToString("{\"executed\":\"maybe\",\"retriable\":false}");
     assertThat(data(new GatewayError.Unexpected("77"))).isEqualTo(Json.NULL);
   }
 

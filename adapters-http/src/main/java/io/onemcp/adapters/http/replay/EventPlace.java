@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record EventPlace(String session, long stream, long place, Optional<RequestId> request) {
   private static final int LONGEST = 256;
   private static final Pattern WRITTEN =
-      Pattern.compile("([0-9a-z]+)-(\\d{1,18})-(\\d{1,18})(?:-([A-Za-z0-9_-]{1,400}))?");
+      Pattern.compile("(?:([A-Za-z0-9_-]{1,400})\\.)?([0-9a-z]+)-(\\d{1,18})-(\\d{1,18})");
 
   public EventPlace {
     request = request.filter(id -> id.json().length() <= LONGEST);
@@ -40,10 +40,10 @@ public record EventPlace(String session, long stream, long place, Optional<Reque
     return read.matches()
         ? Optional.of(
             new EventPlace(
-                read.group(1),
-                Long.parseLong(read.group(2)),
+                read.group(2),
                 Long.parseLong(read.group(3)),
-                request(read.group(4))))
+                Long.parseLong(read.group(4)),
+                request(read.group(1))))
         : Optional.empty();
   }
 
@@ -67,7 +67,7 @@ public record EventPlace(String session, long stream, long place, Optional<Reque
   @Override
   public String toString() {
     String id = session + "-" + stream + "-" + place;
-    return request.map(asked -> id + "-" + written(asked)).orElse(id);
+    return request.map(asked -> written(asked) + "." + id).orElse(id);
   }
 
   private static String written(RequestId id) {

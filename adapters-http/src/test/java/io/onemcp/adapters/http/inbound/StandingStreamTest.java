@@ -111,13 +111,13 @@ class StandingStreamTest {
       EventStream standing = session.listen();
       String mark = markOf(session);
 
-      assertThat(call.next()).contains(new ServerEvent("", mark + "-1-0", ""));
+      assertThat(call.next()).contains(new ServerEvent("", "MQ." + mark + "-1-0", ""));
       assertThat(standing.next()).contains(new ServerEvent("", mark + "-0-0", ""));
       String seen = call.next().orElseThrow().id();
       EventStream resumed = resume(session, seen).events();
       assertThat(resumed.next()).contains(new ServerEvent("", seen, ""));
       streams.results.add(Json.TRUE);
-      assertThat(resumed.next().orElseThrow().id()).isEqualTo(mark + "-1-2");
+      assertThat(resumed.next().orElseThrow().id()).endsWith(mark + "-1-2");
     }
 
     @Test
@@ -146,7 +146,7 @@ class StandingStreamTest {
         assertThat(resumed.next().orElseThrow().data()).contains("\"result\":true");
         offer(next(streams.door.stateful.attached), 0, 1);
         assertThat(standing.next().orElseThrow().data()).isEqualTo(message(0).toString());
-        assertThat(call.seen()).isEqualTo(markOf(session) + "-1-1");
+        assertThat(call.seen()).endsWith(markOf(session) + "-1-1");
       }
     }
 

@@ -3,9 +3,11 @@ package io.onemcp.adapters.http.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onemcp.adapters.http.replay.ReplayBuffer.Kept;
+import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.WireText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +142,25 @@ class ReplayBufferTest {
     }
 
     @Test
+    void whenItsStreamAnswersARequest_thenTheRequestIsReadToo() {
+      EventPlace number = new EventPlace("7f3a", 1, 2, Optional.of(new RequestId.Num(-5)));
+      EventPlace text = new EventPlace("7f3a", 1, 2, Optional.of(new RequestId.Text("a\u00df.-")));
+
+      assertThat(EventPlace.of(number.toString())).contains(number);
+      assertThat(EventPlace.of(text.toString())).contains(text);
+      assertThat(EventPlace.of(number.at(7).toString())).contains(number.at(7));
+    }
+
+    @Test
+    void whenTheIdOfItsRequestIsLong_thenItIsLeftOut() {
+      RequestId id = new RequestId.Text("x".repeat(300));
+
+      assertThat(new EventPlace("a", 1, 2, Optional.of(id)))
+          .isEqualTo(new EventPlace("a", 1, 2))
+          .hasToString("a-1-2");
+    }
+
+    @Test
     void whenAnythingElseIsRead_thenItIsNone() {
       for (String other :
           List.of(
@@ -149,6 +170,8 @@ class ReplayBufferTest {
               "a-1-",
               "a--1",
               "a-1-1-1",
+              ".a-1-1",
+              "M Q.a-1-1",
               "A-1-1",
               " a-1-1",
               "a-1-1\n",
