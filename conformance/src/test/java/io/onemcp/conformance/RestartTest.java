@@ -13,11 +13,17 @@ import io.onemcp.testkit.ScriptedClient;
 import io.onemcp.testkit.StatefulClient;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -53,16 +59,17 @@ class RestartTest {
     void whenTheGatewayIsKilledAndStartedAgain_thenEachGoesOnAndNothingIsCarriedOutTwice()
         throws InterruptedException {
       List<Load> loads = IntStream.range(0, SESSIONS).mapToObj(i -> new Load(i, open())).toList();
-      List<Held> held = new ArrayList<>();
-      for (Load load : loads.subList(0, CUT_CALLS)) {
-        held.add(hold(load.session, "held-" + load.number));
-      }
+      BlockingQueue<Held> holding = new LinkedBlockingQueue<>();
       loads.forEach(Load::start);
+      loads.subList(0, CUT_CALLS).forEach(load -> load.hold(holding));
+      List<Held> held = takeAll(holding);
       loads.forEach(load -> load.awaitAnswered(3));
 
       gateway.kill();
       gateway.again();
-      loads.forEach(load -> load.awaitAnswered(load.answered.get() + 3));
+      Map<Load, Integer> before = new HashMap<>();
+      loads.forEach(load -> before.put(load, load.answered.get()));
+      before.forEach((load, answers) -> load.awaitAnswered(answers + 3));
       loads.forEach(Load::end);
 
       for (Held call : held) {
@@ -73,6 +80,14 @@ class RestartTest {
       assertThat(loads)
           .allSatisfy(load ->
               assertThat(load.keysAnswered).allSatisfy(key -> assertThat(ledger.times(key)).isOne()));
+    }
+
+    private List<Held> takeAll(BlockingQueue<Held> holding) throws InterruptedException {
+      List<Held> held = new ArrayList<>();
+      while (held.size() < CUT_CALLS) {
+        held.add(Objects.requireNonNull(holding.poll(20, TimeUnit.SECONDS), "a call's stream"));
+      }
+      return held;
     }
 
     private void assertCutOff(Held call) throws InterruptedException {
@@ -92,7 +107,7 @@ class RestartTest {
     void whenTheGatewayIsEndedInOrderAndStartedAgain_thenItGoesOnUntilItIsDeleted()
         throws InterruptedException {
       StatefulClient session = open();
-      assertThat(gateway.end(java.time.Duration.ofSeconds(20)).code()).isZero();
+      assertThat(gateway.end(Duration.ofSeconds(20)).code()).isZero();
       gateway.again();
 
       try (EventStream standing = session.listen()) {
@@ -156,6 +171,18 @@ class RestartTest {
       thread = Thread.ofVirtual().start(this::run);
     }
 
+    /** Makes a call that lasts, and tells of it once its stream has begun. */
+    private void hold(BlockingQueue<Held> holding) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              holding.add(RestartTest.hold(session, "held-" + number));
+            } catch (InterruptedException _) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+
     private void run() {
       try {
         for (int i = 0; !end.await(i == 0 ? 0 : 20, TimeUnit.MILLISECONDS); i++) {
@@ -186,7 +213,7 @@ class RestartTest {
 
     private void awaitAnswered(int count) {
       Eventually.see(
-          answered::get, now -> now >= count, java.time.Duration.ofSeconds(25));
+          answered::get, now -> now >= count, Duration.ofSeconds(25));
     }
 
     private void end() {

@@ -31,12 +31,15 @@ public final class JournalFile implements Journal {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final long MOST_WAITING = 16L << 20;
+
+  /** Thousands of sessions, many times over; reading more would take too long. */
   private static final long LARGEST = 256L << 20;
 
   private final Path folder;
   private final Path path;
   private final RecordFile file;
   private final Tasks tasks;
+  private final long largest;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final ArrayDeque<Work> waiting = new ArrayDeque<>();
   private long waitingBytes;
@@ -46,6 +49,12 @@ public final class JournalFile implements Journal {
   private volatile @Nullable String trouble;
 
   JournalFile(Path folder, String name, Tasks tasks) {
+    this(folder, name, tasks, LARGEST);
+  }
+
+  /** Makes a journal that takes nothing more once it has this size in bytes. */
+  JournalFile(Path folder, String name, Tasks tasks, long largest) {
+    this.largest = largest;
     this.folder = folder;
     this.path = folder.resolve(name);
     this.file = new RecordFile(path, LONGEST);
@@ -169,8 +178,8 @@ public final class JournalFile implements Journal {
       return;
     }
     try {
-      if (file.size() > LARGEST) {
-        throw new IOException("larger than " + LARGEST + " bytes");
+      if (file.size() > largest) {
+        throw new IOException("it has grown to its largest size");
       }
       file.write(records);
     } catch (IOException e) {

@@ -117,6 +117,7 @@ public final class Gateway implements AutoCloseable {
             world.tasks,
             world.time);
     news.join(sessions.news());
+    sessions.recall();
     stateful = new StatefulFront(sessions, descriptions, gate);
   }
 

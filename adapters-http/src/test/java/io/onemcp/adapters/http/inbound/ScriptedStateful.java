@@ -30,6 +30,7 @@ final class ScriptedStateful implements StatefulDoor {
   final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
   volatile ScriptedStateless.Script script =
       (request, _) -> ScriptedStateless.success(request, new JsonWriter().json());
+  volatile long life;
   private final Map<String, ScriptedSession> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger last = new AtomicInteger();
 
@@ -86,7 +87,7 @@ final class ScriptedStateful implements StatefulDoor {
 
     @Override
     public long life() {
-      return 0;
+      return life;
     }
 
     @Override
