@@ -79,7 +79,8 @@ class RestartTest {
       assertThat(ledger.all().values()).containsOnly(1);
       assertThat(loads)
           .allSatisfy(load ->
-              assertThat(load.keysAnswered).allSatisfy(key -> assertThat(ledger.times(key)).isOne()));
+              assertThat(load.keysAnswered)
+                  .allSatisfy(key -> assertThat(ledger.times(key)).isOne()));
     }
 
     private List<Held> takeAll(BlockingQueue<Held> holding) throws InterruptedException {
@@ -212,8 +213,7 @@ class RestartTest {
     }
 
     private void awaitAnswered(int count) {
-      Eventually.see(
-          answered::get, now -> now >= count, Duration.ofSeconds(25));
+      Eventually.see(answered::get, now -> now >= count, Duration.ofSeconds(25));
     }
 
     private void end() {

@@ -38,6 +38,7 @@ final class ErrorsPageTest {
           new GatewayError.Overloaded(503, "", Optional.empty(), Duration.ZERO),
           new GatewayError.BackendUnavailable("", "", Optional.empty()),
           new GatewayError.BackendLost("", ""),
+          new GatewayError.CutByRestart(),
           new GatewayError.BackendMisbehaved("", "", null),
           new GatewayError.DeadlineExceeded("", 1),
           new GatewayError.QuestionUnanswered("", 1),

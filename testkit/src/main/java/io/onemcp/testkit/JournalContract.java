@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** What every journal promises. */
 public interface JournalContract {
-  /** Returns the journal of a process that begins where the one before was closed; empty at first. */
+  /**
+   * Returns the journal of a process that begins where the one before was closed; empty at first.
+   */
   Journal next();
 
   /** What one process appended the next one reads, in the same order, and adds to. */
@@ -68,8 +70,7 @@ public interface JournalContract {
       for (int i = 0; i < 8; i++) {
         List<String> part = all.subList(i * 100, i * 100 + 100);
         threads.add(
-            Thread.ofVirtual()
-                .start(() -> part.forEach(record -> journal.append(bytes(record)))));
+            Thread.ofVirtual().start(() -> part.forEach(record -> journal.append(bytes(record)))));
       }
       for (Thread thread : threads) {
         thread.join();

@@ -131,7 +131,7 @@ class JournalFileTest implements JournalContract {
     @Test
     void whenARecordDoesNotFit_thenNothingIsKeptUntilAllIsWrittenAnew()
         throws InterruptedException {
-      try (Journal journal = new JournalFile(file.getParent(), "x.journal", tasks, 100)) {
+      try (Journal journal = new JournalFile(temp.resolve("deep/scope"), "x.journal", tasks, 100)) {
         journal.open();
         journal.append(bytes("a".repeat(90)));
         journal.force();

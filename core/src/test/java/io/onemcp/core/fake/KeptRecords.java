@@ -28,8 +28,7 @@ public final class KeptRecords implements Journal {
   /** Returns everything that is kept, as text. */
   public synchronized String text() {
     StringBuilder text = new StringBuilder();
-    records.forEach(
-        record -> text.append(new String(record, StandardCharsets.UTF_8)).append('\n'));
+    records.forEach(record -> text.append(new String(record, StandardCharsets.UTF_8)).append('\n'));
     return text.toString();
   }
 

@@ -50,8 +50,7 @@ class ResumedSessionsTest {
   private Gateway gateway = begin(Limits.DEFAULT);
 
   private Gateway begin(Limits limits) {
-    Gateway begun =
-        new Gateway(NamingConfig.DEFAULT, limits, records, "docs").with("docs", server);
+    Gateway begun = new Gateway(NamingConfig.DEFAULT, limits, records, "docs").with("docs", server);
     lives.add(begun);
     try {
       return begun.started();
@@ -87,7 +86,7 @@ class ResumedSessionsTest {
   private static Message call(Session session, long id) throws InterruptedException {
     Request request =
         Request.of(new RequestId.Num(id), Methods.TOOLS_CALL, Json.of("{\"name\":\"docs__work\"}"));
-    return RecordedOutlet.read(session.answer(request, new RecordedOutlet()).body());
+    return RecordedOutlet.read(session.answer(request, new RecordedOutlet()).orElseThrow().body());
   }
 
   @Nested
@@ -360,8 +359,7 @@ class ResumedSessionsTest {
   @Nested
   class GivenMuchTraffic {
     @Test
-    void whenManyCallsWereMade_thenTheJournalIsNoLongerThanItHasToBe()
-        throws InterruptedException {
+    void whenManyCallsWereMade_thenTheJournalIsNoLongerThanItHasToBe() throws InterruptedException {
       OldClient client = gateway.old();
       for (int i = 1; i <= 11_000; i++) {
         call(client.session, i);
