@@ -28,7 +28,7 @@ final class TaskScripts {
     String second = begin(meeting);
     meeting.client().result(Methods.TASKS_CANCEL, named(second));
     assertThat(get(meeting, second).text("status")).isEqualTo("cancelled");
-    assertThat(tasks.status(tasks.awaitBegun(1))).isEqualTo("cancelled");
+    tasks.awaitStatus(tasks.awaitBegun(1), "cancelled");
   }
 
   /** A tool that needs a task says so; one that can do without is simply called. */
