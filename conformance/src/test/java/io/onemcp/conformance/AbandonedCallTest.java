@@ -19,10 +19,12 @@ import io.onemcp.testkit.Running;
 import io.onemcp.testkit.ScriptedClient;
 import io.onemcp.testkit.TestTasks;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -66,17 +68,14 @@ final class AbandonedCallTest {
   /** The gateway's own patience is minutes; here the clock is the test's. */
   @Nested
   class GivenAClientThatDoesNotComeBack {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Message.Request REQUEST =
         Message.Request.of(new RequestId.Num(1), Methods.TOOLS_CALL, Json.of("{\"name\":\"t\"}"));
 
     private final FakeTime time = new FakeTime();
     private final TestTasks tasks = new TestTasks(time);
     private final Parking parking =
-        new Parking(
-            new StateSeal(new byte[32]),
-            tasks,
-            time,
-            new Parking.Bounds(2, 2, Duration.ofMinutes(1)));
+        new Parking(new StateSeal(new byte[32]), tasks, time, new Parking.Bounds(2, 2, PATIENCE));
     private final Fingerprint fingerprint = Fingerprint.of("alice", "one", REQUEST);
     private final Received<String> heard = new Received<>();
 
@@ -132,6 +131,60 @@ final class AbandonedCallTest {
               failed -> assertThat(failed.error()).isInstanceOf(GatewayError.LimitReached.class));
       assertThat(resume(first)).isInstanceOf(Parked.Answered.class);
       start();
+    }
+
+    @Test
+    void whenTenThousandCallAtOnce_thenTheBoundsHoldAndTheTableEmpties()
+        throws InterruptedException {
+      Parking usual =
+          new Parking(new StateSeal(new byte[32]), tasks, time, Parking.Bounds.patient(PATIENCE));
+      CountDownLatch cancelled = new CountDownLatch(2_000);
+      List<Running<Parked>> calls = new ArrayList<>();
+      for (int i = 0; i < 10_000; i++) {
+        Fingerprint caller = Fingerprint.of("caller" + i % 3, "one", REQUEST);
+        calls.add(
+            Running.start(() ->
+                usual.start(
+                    caller,
+                    Json.of(CAPABLE),
+                    REQUEST,
+                    _ -> {},
+                    (asked, _) -> askAndHang(asked, cancelled))));
+      }
+      int parked = 0;
+      for (Running<Parked> call : calls) {
+        switch (call.result()) {
+          case Parked.NeedsInput _ -> parked++;
+          case Parked.Failed(GatewayError.LimitReached(int status, _)) ->
+              assertThat(status).isEqualTo(503);
+          case Parked other -> throw new AssertionError(other);
+        }
+      }
+
+      assertThat(parked).isEqualTo(2_000);
+      assertThat(usual.size()).isEqualTo(2_000);
+      time.advance(PATIENCE);
+
+      assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(usual.size()).isZero();
+      assertThat(time.waiting()).isZero();
+      usual.close();
+    }
+
+    private static Message.Response askAndHang(Respondent asked, CountDownLatch cancelled)
+        throws InterruptedException {
+      Message.Request question =
+          Message.Request.of(
+              new RequestId.Num(7), AskingBackend.ELICIT, Json.of("{\"message\":\"m\"}"));
+      try {
+        assertThat(asked.respond(question).whole().at("result"))
+            .hasToString("{\"action\":\"cancel\"}");
+        new CountDownLatch(1).await();
+        throw new AssertionError("not reached");
+      } catch (InterruptedException e) {
+        cancelled.countDown();
+        throw e;
+      }
     }
 
     private Json start() throws InterruptedException {

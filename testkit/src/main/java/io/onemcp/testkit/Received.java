@@ -25,6 +25,11 @@ public final class Received<T> {
     return List.copyOf(all);
   }
 
+  /** Forgets everything so far. */
+  public synchronized void clear() {
+    all.clear();
+  }
+
   /** Forgets one. */
   synchronized void remove(T gone) {
     all.remove(gone);

@@ -77,6 +77,11 @@ public final class ScriptedHttp implements AutoCloseable {
     return port.requests();
   }
 
+  /** Returns how many sessions are open. */
+  public int sessions() {
+    return sessions.size();
+  }
+
   /** Forgets all sessions, as a server does that was started anew. */
   public void forgetSessions() {
     sessions.clear();

@@ -90,7 +90,7 @@ public final class HeldTask {
   /** Takes answers; those of unknown keys or of the wrong shape are left aside. */
   public void update(Json inputResponses) {
     if (call.look() instanceof Step.Asking(_, int round)) {
-      call.take(round, inputResponses);
+      call.take(round, inputResponses, null);
     }
   }
 

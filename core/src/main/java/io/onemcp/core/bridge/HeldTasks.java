@@ -51,7 +51,7 @@ public final class HeldTasks implements AutoCloseable {
     HeldTask task = new HeldTask(call, shown, time, bounds.life());
     held.put(id, task);
     tasks.after(bounds.life(), () -> tasks.start("task-expired", () -> end(id)));
-    call.run(work, tasks);
+    call.run(work, tasks, null);
     return new Begun.Task(task.created());
   }
 

@@ -44,6 +44,7 @@ final class ParkedCall implements Respondent, Interim {
   private @Nullable Ending ending;
   private @Nullable Attached attached;
   private @Nullable Task runner;
+  private @Nullable Task expiry;
 
   ParkedCall(String id, Fingerprint fingerprint, Json capabilities) {
     this(id, fingerprint, capabilities, PAUSE);
@@ -64,8 +65,14 @@ final class ParkedCall implements Respondent, Interim {
     return fingerprint;
   }
 
-  void run(Parking.Work work, Tasks tasks) {
+  /**
+   * Starts the call.
+   *
+   * @param first the request of the client that waits for it, where one does
+   */
+  void run(Parking.Work work, Tasks tasks, @Nullable Attached first) {
     synchronized (this) {
+      attached = first;
       runner =
           tasks.start(
               "parked-call",
@@ -86,7 +93,25 @@ final class ParkedCall implements Respondent, Interim {
   private synchronized void finish(Ending end) {
     ending = end;
     open.clear();
+    endExpiry();
     notifyAll();
+  }
+
+  /** Keeps what ends the wait for the answers of a round, to be cancelled when they are here. */
+  synchronized void expires(int ofRound, Task timer) {
+    if (ofRound == round && ending == null) {
+      expiry = timer;
+    } else {
+      timer.cancel();
+    }
+  }
+
+  private void endExpiry() {
+    Task timer = expiry;
+    expiry = null;
+    if (timer != null) {
+      timer.cancel();
+    }
   }
 
   /** Puts a question of the backend before the client, in its next round, and waits. */
@@ -132,10 +157,9 @@ final class ParkedCall implements Respondent, Interim {
     }
   }
 
-  /** Waits, for a request of the client, until there is an answer or a question. */
-  Step await(Interim interim, @Nullable Json token) throws InterruptedException {
+  /** Waits, for the request that is attached, until there is an answer or a question. */
+  Step await() throws InterruptedException {
     synchronized (this) {
-      attached = new Attached(interim, token);
       try {
         while (true) {
           Ending end = ending;
@@ -185,8 +209,10 @@ final class ParkedCall implements Respondent, Interim {
 
   /**
    * Takes the answers of one round, each round once; answers of the wrong shape are asked again.
+   *
+   * @param next the request that waits for what comes of them, where there is one
    */
-  synchronized boolean take(int ofRound, Json inputResponses) {
+  synchronized boolean take(int ofRound, Json inputResponses, @Nullable Attached next) {
     if (ofRound != round) {
       return false;
     }
@@ -198,6 +224,8 @@ final class ParkedCall implements Respondent, Interim {
       }
     });
     round++;
+    attached = next;
+    endExpiry();
     taken.forEach((question, answer) -> question.answer = answer);
     notifyAll();
     return true;
@@ -240,7 +268,17 @@ final class ParkedCall implements Respondent, Interim {
     }
   }
 
-  private record Attached(Interim interim, @Nullable Json token) {}
+  /**
+   * A request of the client that waits.
+   *
+   * @param interim takes what comes before its answer
+   * @param token its progress token
+   */
+  record Attached(Interim interim, @Nullable Json token) {
+    static Attached of(Request request, Interim interim) {
+      return new Attached(interim, request.params().at(MetaKeys.META, MetaKeys.PROGRESS_TOKEN));
+    }
+  }
 
   /** How the call ended at the backend. */
   sealed interface Ending {

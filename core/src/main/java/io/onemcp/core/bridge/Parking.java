@@ -2,6 +2,7 @@ package io.onemcp.core.bridge;
 
 import io.onemcp.core.backend.Interim;
 import io.onemcp.core.backend.Respondent;
+import io.onemcp.core.bridge.ParkedCall.Attached;
 import io.onemcp.core.bridge.ParkedCall.Ending;
 import io.onemcp.core.bridge.ParkedCall.Step;
 import io.onemcp.core.protocol.GatewayError;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stateless client calls a stateful backend that asks back in the middle of the call.
@@ -48,22 +48,28 @@ public final class Parking implements AutoCloseable {
   public Parked start(
       Fingerprint fingerprint, Json capabilities, Request request, Interim interim, Work work)
       throws InterruptedException {
-    if (isFull(fingerprint.principal())) {
+    ParkedCall call = new ParkedCall(UUID.randomUUID().toString(), fingerprint, capabilities);
+    if (!admit(call)) {
       return new Parked.Failed(
           new GatewayError.LimitReached(503, "too many calls that wait for input"));
     }
-    ParkedCall call = new ParkedCall(UUID.randomUUID().toString(), fingerprint, capabilities);
-    calls.put(call.id(), call);
-    call.run(work, tasks);
-    return await(call, request, interim);
+    call.run(work, tasks, Attached.of(request, interim));
+    return await(call);
   }
 
-  private boolean isFull(String principal) {
-    return calls.size() >= bounds.calls()
-        || calls.values().stream()
-                .filter(call -> call.fingerprint().principal().equals(principal))
-                .count()
-            >= bounds.callsOfOneCaller();
+  /** One at a time, or many that come at once would all find room. */
+  private synchronized boolean admit(ParkedCall call) {
+    String principal = call.fingerprint().principal();
+    boolean full =
+        calls.size() >= bounds.calls()
+            || calls.values().stream()
+                    .filter(other -> other.fingerprint().principal().equals(principal))
+                    .count()
+                >= bounds.callsOfOneCaller();
+    if (!full) {
+      calls.put(call.id(), call);
+    }
+    return !full;
   }
 
   /**
@@ -86,11 +92,11 @@ public final class Parking implements AutoCloseable {
     int round = Integer.parseInt(String.valueOf(content.get().at("round")));
     boolean taken;
     try {
-      taken = call.take(round, inputResponses);
+      taken = call.take(round, inputResponses, Attached.of(request, interim));
     } catch (MalformedJsonException e) {
       return Optional.of(new Parked.Failed(new GatewayError.MalformedRequest(e.getMessage())));
     }
-    return Optional.of(taken ? await(call, request, interim) : refused("used before"));
+    return Optional.of(taken ? await(call) : refused("used before"));
   }
 
   private boolean isOver(Json content) {
@@ -102,12 +108,10 @@ public final class Parking implements AutoCloseable {
     return new Parked.Failed(new GatewayError.InvalidParams("requestState: " + why));
   }
 
-  private Parked await(ParkedCall call, Request request, Interim interim)
-      throws InterruptedException {
+  private Parked await(ParkedCall call) throws InterruptedException {
     boolean kept = false;
     try {
-      @Nullable Json token = request.params().at(MetaKeys.META, MetaKeys.PROGRESS_TOKEN);
-      Step step = call.await(interim, token);
+      Step step = call.await();
       if (step instanceof Step.Asking(var questions, int round)) {
         kept = true;
         return new Parked.NeedsInput(park(call, questions, round));
@@ -132,7 +136,7 @@ public final class Parking implements AutoCloseable {
 
   private Json park(ParkedCall call, Map<String, Request> questions, int round) {
     Instant expires = time.now().plus(bounds.patience());
-    tasks.after(bounds.patience(), () -> expire(call, round));
+    call.expires(round, tasks.after(bounds.patience(), () -> expire(call, round)));
     JsonWriter inputs = new JsonWriter();
     questions.forEach((key, question) -> inputs.put(key, shown(question)));
     JsonWriter content =
@@ -145,7 +149,7 @@ public final class Parking implements AutoCloseable {
   }
 
   private void expire(ParkedCall call, int round) {
-    if (call.take(round, Json.EMPTY_OBJECT)) {
+    if (call.take(round, Json.EMPTY_OBJECT, null)) {
       calls.remove(call.id());
       tasks.start("parked-call-expired", call::abandon);
     }

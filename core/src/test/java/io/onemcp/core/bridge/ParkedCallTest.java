@@ -2,7 +2,11 @@ package io.onemcp.core.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onemcp.core.bridge.ParkedCall.Attached;
 import io.onemcp.core.bridge.ParkedCall.Step;
+import io.onemcp.core.fake.HandTime;
+import io.onemcp.core.fake.RealTasks;
+import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.Json;
@@ -34,9 +38,29 @@ final class ParkedCallTest {
   @Nested
   final class GivenAClientWaits {
     @Test
+    void whenTheBackendSpeaksAtOnce_thenItIsHeard() throws InterruptedException {
+      RealTasks tasks = new RealTasks(new HandTime());
+      LinkedBlockingQueue<Message> heard = new LinkedBlockingQueue<>();
+      Message.Notification note = Message.Notification.of("x", Json.EMPTY_OBJECT);
+      Request request = Request.of(new RequestId.Num(1), "tools/call", Json.EMPTY_OBJECT);
+
+      call.run(
+          (_, interim) -> {
+            interim.accept(note);
+            return Message.Success.of(request.id(), Json.EMPTY_OBJECT);
+          },
+          tasks,
+          Attached.of(request, heard::add));
+
+      assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(note);
+      assertThat(call.await()).isInstanceOf(Step.Ended.class);
+      tasks.close();
+    }
+
+    @Test
     void whenTheBackendAsksOneQuestionAfterAnother_thenTheClientIsAskedAllAtOnce()
         throws InterruptedException {
-      in(() -> steps.add(call.await(_ -> {}, null)));
+      in(() -> steps.add(call.await()));
 
       ask();
       Step early = steps.poll(20, TimeUnit.MILLISECONDS);
