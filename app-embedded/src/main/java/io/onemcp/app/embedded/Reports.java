@@ -78,7 +78,8 @@ record Reports(Backends backends, BackendChanges changes, OfferCache offers, Str
             ready ? Optional.empty() : Optional.of(backend.condition()),
             backend.lastSetback().map(it -> new Setback(it.at(), it.cause()))),
         new Lists(offer.isPresent() ? source : Source.NONE, counts(backend)),
-        backend.diagnostics().lines().toList());
+        backend.diagnostics().lines().toList(),
+        backend.strayOutput());
   }
 
   private static String kind(BackendTransport transport) {

@@ -19,6 +19,7 @@ import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Dialer;
 import io.onemcp.core.backend.OfferCache;
 import io.onemcp.core.backend.OfferFiles;
+import io.onemcp.core.backend.StrayOutput;
 import io.onemcp.core.backend.Surroundings;
 import io.onemcp.core.bridge.HeldTasks;
 import io.onemcp.core.bridge.Parking;
@@ -125,7 +126,8 @@ final class RuntimeModule extends AbstractModule {
       Implementation gateway,
       Tasks tasks,
       OutboundHttp http,
-      StdioConnector stdio) {
+      StdioConnector stdio,
+      EventBus events) {
     MessageCodec codec = new MessageCodec(config.limits().maxJsonDepth());
     return new Dialer(
         List.of(
@@ -133,7 +135,8 @@ final class RuntimeModule extends AbstractModule {
             stdio,
             new HttpConnector(http, tasks, config.limits()),
             new SseConnector(http, tasks, config.limits())),
-        List.of(new StatelessHops(gateway, tasks, ERA_PROBE), new StatefulHops(gateway, tasks)));
+        List.of(new StatelessHops(gateway, tasks, ERA_PROBE), new StatefulHops(gateway, tasks)),
+        new StrayOutput(events));
   }
 
   @Provides

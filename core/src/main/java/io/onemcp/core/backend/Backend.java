@@ -114,6 +114,11 @@ public final class Backend {
     return Optional.ofNullable(lastSetback);
   }
 
+  /** Returns how often it wrote something that is no message where messages belong. */
+  public long strayOutput() {
+    return dialer.strayOutput(name());
+  }
+
   /** Returns the last lines that the backend wrote for people; empty where there are none. */
   public String diagnostics() {
     return hop().map(Hop::diagnostics).orElseGet(() -> dialer.diagnostics(definition));

@@ -13,6 +13,14 @@ public sealed interface BackendEvent extends Event {
   record CircuitChanged(BackendName backend, Circuit from, Circuit to, String cause)
       implements BackendEvent {}
 
+  /**
+   * It wrote something that is no message where messages belong.
+   *
+   * @param count how often so far; an event comes whenever that is a power of two
+   * @param sample the beginning of it
+   */
+  record StrayOutputSeen(BackendName backend, long count, String sample) implements BackendEvent {}
+
   /** What it offers was read, and may have changed. */
   record OfferRead(BackendName backend, Offer offer) implements BackendEvent {}
 }

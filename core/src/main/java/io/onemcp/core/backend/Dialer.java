@@ -27,14 +27,17 @@ public final class Dialer {
 
   private final List<BackendConnector> connectors;
   private final List<HopOpener> openers;
+  private final StrayOutput stray;
   private final Map<BackendName, Era> remembered = new ConcurrentHashMap<>();
 
   /**
    * Makes a dialer.
    *
    * @param openers one for each era that is served, in the order in which they are tried
+   * @param stray takes what backends write that is no message
    */
-  public Dialer(List<BackendConnector> connectors, List<HopOpener> openers) {
+  public Dialer(List<BackendConnector> connectors, List<HopOpener> openers, StrayOutput stray) {
+    this.stray = stray;
     this.connectors = List.copyOf(connectors);
     this.openers = List.copyOf(openers);
   }
@@ -46,6 +49,11 @@ public final class Dialer {
         .map(connector -> connector.diagnostics(definition.name()))
         .findFirst()
         .orElse("");
+  }
+
+  /** Returns how often a backend wrote something that is no message. */
+  long strayOutput(BackendName name) {
+    return stray.count(name);
   }
 
   /** Opens a hop; throws the exceptions of {@link BackendConnection}. An interrupt gives up. */
@@ -124,7 +132,7 @@ public final class Dialer {
     Line(BackendDefinition definition, BackendTransport transport) throws InterruptedException {
       this.definition = definition;
       this.transport = transport;
-      this.inlet = new SwitchedInlet(definition.name().value());
+      this.inlet = new SwitchedInlet(definition.name(), stray);
       this.connection = open();
     }
 
@@ -146,7 +154,7 @@ public final class Dialer {
         }
         // Some stdio servers exit on any request before initialize: not evidence of a fault.
         connection.close();
-        inlet = new SwitchedInlet(definition.name().value());
+        inlet = new SwitchedInlet(definition.name(), stray);
         connection = open();
         refusals.add("connection lost when asked for " + opener.era() + " revisions");
         return new Handshake.NotSpoken("connection lost");

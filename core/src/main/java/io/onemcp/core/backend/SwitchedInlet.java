@@ -1,24 +1,23 @@
 package io.onemcp.core.backend;
 
+import io.onemcp.core.config.BackendName;
 import io.onemcp.core.protocol.Message;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The inlet of a connection whose era is not known yet: what comes in goes to whoever took over
  * last, and its end is told once somebody wants to know.
  */
 public final class SwitchedInlet implements BackendInlet {
-  private static final Logger LOG = LoggerFactory.getLogger(SwitchedInlet.class);
-
-  private final String backend;
+  private final BackendName backend;
+  private final StrayOutput stray;
   private volatile Receiver receiver = _ -> {};
   private volatile @Nullable BackendEar ear;
   private @Nullable String loss;
 
-  SwitchedInlet(String backend) {
+  SwitchedInlet(BackendName backend, StrayOutput stray) {
     this.backend = backend;
+    this.stray = stray;
   }
 
   /** From now on messages go to the receiver. */
@@ -49,7 +48,7 @@ public final class SwitchedInlet implements BackendInlet {
 
   @Override
   public void garbage(String sample) {
-    LOG.warn("backend {} wrote something that is no message: {}", backend, sample);
+    stray.came(backend, sample);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.onemcp.core.backend.BackendNews;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Dialer;
 import io.onemcp.core.backend.OfferCache;
+import io.onemcp.core.backend.StrayOutput;
 import io.onemcp.core.backend.Surroundings;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
@@ -57,7 +58,8 @@ public final class World implements AutoCloseable {
   public Dialer dialer(BackendConnector... connectors) {
     return new Dialer(
         List.of(connectors),
-        List.of(new StatelessHops(GATEWAY, tasks, PROBE), new StatefulHops(GATEWAY, tasks)));
+        List.of(new StatelessHops(GATEWAY, tasks, PROBE), new StatefulHops(GATEWAY, tasks)),
+        new StrayOutput(events));
   }
 
   public Surroundings surroundings() {

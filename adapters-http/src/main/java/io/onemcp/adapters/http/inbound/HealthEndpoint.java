@@ -142,6 +142,7 @@ final class HealthEndpoint {
         .put("counts", ServersEndpoint.counts(backend.lists()))
         .putPresent("reason", connection.reason().map(Json::string).orElse(null))
         .put("diagnostics", JsonWriter.strings(backend.diagnostics()))
+        .put("strayOutput", backend.strayOutput())
         .json();
   }
 }

@@ -106,9 +106,15 @@ public record HealthReport(
    * @param connection whether and how it is reached
    * @param lists what it offers
    * @param diagnostics the last lines that it said about itself, oldest first
+   * @param strayOutput how often it wrote something that is no message where messages belong
    */
   public record BackendHealth(
-      String name, Set<String> tags, Connection connection, Lists lists, List<String> diagnostics) {
+      String name,
+      Set<String> tags,
+      Connection connection,
+      Lists lists,
+      List<String> diagnostics,
+      long strayOutput) {
     public BackendHealth {
       tags = Set.copyOf(tags);
       diagnostics = List.copyOf(diagnostics);

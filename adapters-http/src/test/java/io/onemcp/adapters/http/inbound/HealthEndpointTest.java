@@ -67,11 +67,11 @@ class HealthEndpointTest {
                   + " full\"],"
                   + "\"backends\":[{\"name\":\"files\",\"state\":\"ready\",\"since\":\"2026-07-28T12:00:00Z\",\"transport\":\"stdio"
                   + " npx\",\"revision\":\"2025-11-25\",\"lists\":\"live\","
-                  + "\"counts\":{\"prompts\":0,\"tools\":3},\"diagnostics\":[\"hello\"]},"
+                  + "\"counts\":{\"prompts\":0,\"tools\":3},\"diagnostics\":[\"hello\"],\"strayOutput\":2},"
                   + "{\"name\":\"tracker\",\"state\":\"connecting\","
                   + "\"since\":\"2026-07-28T12:00:00Z\",\"transport\":\"http"
                   + " https://t.example/mcp\",\"lists\":\"cached\","
-                  + "\"counts\":{\"tools\":9},\"reason\":\"connecting\",\"diagnostics\":[]}]}");
+                  + "\"counts\":{\"tools\":9},\"reason\":\"connecting\",\"diagnostics\":[],\"strayOutput\":0}]}");
     }
 
     @Test

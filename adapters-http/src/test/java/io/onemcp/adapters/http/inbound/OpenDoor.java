@@ -182,7 +182,8 @@ final class OpenDoor implements AutoCloseable {
                     Optional.empty(),
                     Optional.of(new Setback(AT, "exited with 1"))),
                 new Lists(Source.LIVE, Map.of("tools", 3, "prompts", 0)),
-                List.of("hello")),
+                List.of("hello"),
+                2),
             new BackendHealth(
                 "tracker",
                 Set.of(),
@@ -196,6 +197,7 @@ final class OpenDoor implements AutoCloseable {
                     Optional.of("connecting"),
                     Optional.empty()),
                 new Lists(Source.CACHED, Map.of("tools", 9)),
-                List.of())));
+                List.of(),
+                0)));
   }
 }
