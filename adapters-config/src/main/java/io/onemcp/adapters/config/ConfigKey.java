@@ -41,6 +41,9 @@ enum ConfigKey {
   SUPERVISION_PING_MISSES("runtime.supervision.pingMisses", new Whole(1, 1_000), "3"),
   SUPERVISION_BREAKER_FAILURES("runtime.supervision.breakerFailures", new Whole(0, 1_000_000), "5"),
   SUPERVISION_BREAKER_PAUSE("runtime.supervision.breakerPause", new Span(false), "\"2s\""),
+  RELOAD_ENABLED("runtime.reload.enabled", new Switch(), "true"),
+  RELOAD_DEBOUNCE("runtime.reload.debounce", new Span(true), "\"100ms\""),
+  RELOAD_DRAIN("runtime.reload.drain", new Span(true), "\"30s\""),
   NAMING_MODE(
       "runtime.naming.mode", new Choice(List.of("prefix", "on-conflict", "none")), "\"prefix\""),
   NAMING_SEPARATOR("runtime.naming.separator", new Line(), "\"__\""),

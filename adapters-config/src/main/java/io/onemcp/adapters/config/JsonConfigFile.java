@@ -91,7 +91,7 @@ public final class JsonConfigFile implements ConfigSource {
       problems.addAll(skipped);
       return new Reading.Rejected(problems.problems());
     }
-    return new Reading.Loaded(config, skipped.problems(), warnings.problems());
+    return new Reading.Loaded(config, skipped.problems(), warnings.problems(), servers.unusable());
   }
 
   private Variables variables(Findings warnings) {

@@ -7,6 +7,7 @@ import io.onemcp.core.config.HttpConfig;
 import io.onemcp.core.config.Limits;
 import io.onemcp.core.config.LoadingConfig;
 import io.onemcp.core.config.NamingConfig;
+import io.onemcp.core.config.ReloadConfig;
 import io.onemcp.core.config.ServerLogsConfig;
 import io.onemcp.core.config.SupervisionConfig;
 import io.onemcp.core.config.SupervisionConfig.Breaker;
@@ -39,7 +40,8 @@ final class RuntimeSection {
         loading(),
         supervision(),
         traffic(limits),
-        serverLogs());
+        serverLogs(),
+        reload());
   }
 
   private HttpConfig http() {
@@ -97,6 +99,15 @@ final class RuntimeSection {
         limits.whole(ConfigKey.LIMITS_MAX_IN_FLIGHT_OF_CLIENT).orElse(standard.inFlightPerClient()),
         limits.whole(ConfigKey.LIMITS_MAX_QUEUE).orElse(standard.queuePerBackend()),
         limits.span(ConfigKey.LIMITS_QUEUE_WAIT).orElse(standard.queueWait()));
+  }
+
+  private ReloadConfig reload() {
+    Section reload = section("reload");
+    ReloadConfig standard = ReloadConfig.DEFAULT;
+    return new ReloadConfig(
+        reload.flag(ConfigKey.RELOAD_ENABLED).orElse(standard.enabled()),
+        reload.span(ConfigKey.RELOAD_DEBOUNCE).orElse(standard.debounce()),
+        reload.span(ConfigKey.RELOAD_DRAIN).orElse(standard.drain()));
   }
 
   private ServerLogsConfig serverLogs() {

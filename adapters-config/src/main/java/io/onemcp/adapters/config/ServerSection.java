@@ -13,6 +13,7 @@ import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class ServerSection {
   private final Findings skipped;
   private final Findings warnings;
   private final Map<String, BackendDefinition> backends = new LinkedHashMap<>();
+  private final Set<BackendName> unusable = new LinkedHashSet<>();
 
   ServerSection(Table defaults, Variables variables, Findings skipped, Findings warnings) {
     this.defaults = defaults;
@@ -66,6 +68,11 @@ final class ServerSection {
     return new ArrayList<>(backends.values());
   }
 
+  /** Returns who was left out although wanted, as far as they can be named. */
+  Set<BackendName> unusable() {
+    return unusable;
+  }
+
   private void readOne(String name, Member member, Table servers, String path) {
     Findings findings = skipped.another();
     reportName(name, member, servers, path, findings);
@@ -83,6 +90,9 @@ final class ServerSection {
       }
     } else {
       findings.add(member.value().at(), path, "is " + member.value().kind(), "an object");
+    }
+    if (!disabled && !findings.isEmpty() && BackendName.isValid(name)) {
+      unusable.add(new BackendName(name));
     }
     (disabled ? warnings : skipped).addAll(findings);
   }

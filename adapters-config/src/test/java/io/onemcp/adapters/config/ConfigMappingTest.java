@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onemcp.core.config.AuthConfig;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.ConfigDiff;
 import io.onemcp.core.config.GatewayConfig;
 import io.onemcp.core.config.HttpConfig;
 import io.onemcp.core.config.Limits;
 import io.onemcp.core.config.LoadingConfig;
 import io.onemcp.core.config.LoadingMode;
 import io.onemcp.core.config.NamingConfig;
+import io.onemcp.core.config.ReloadConfig;
 import io.onemcp.core.config.ServerLogsConfig;
 import io.onemcp.core.config.StopTimes;
 import io.onemcp.core.config.SupervisionConfig;
@@ -45,6 +47,7 @@ class ConfigMappingTest {
           "pingInterval": "5s", "pingTimeout": "6s", "pingMisses": 7,
           "breakerFailures": 8, "breakerPause": "9s"
         },
+        "reload": {"enabled": false, "debounce": "1s", "drain": "2s"},
         "serverLogs": {"maxSize": "1MiB", "files": 1},
         "naming": {"mode": "on-conflict", "separator": "_1mcp_", "maxLength": 128},
         "limits": {
@@ -90,6 +93,8 @@ class ConfigMappingTest {
                 new SupervisionConfig.Liveness(Duration.ofSeconds(5), Duration.ofSeconds(6), 7),
                 new SupervisionConfig.Breaker(8, Duration.ofSeconds(9))));
     assertThat(config.traffic()).isEqualTo(new TrafficLimits(13, 14, Duration.ofSeconds(15)));
+    assertThat(config.reload())
+        .isEqualTo(new ReloadConfig(false, Duration.ofSeconds(1), Duration.ofSeconds(2)));
     assertThat(config.naming())
         .isEqualTo(new NamingConfig(NamingConfig.Mode.ON_CONFLICT, "_1mcp_", 128));
     assertThat(config.limits())
@@ -113,6 +118,7 @@ class ConfigMappingTest {
     assertNothingIsDefault(config.http(), HttpConfig.DEFAULT);
     assertNothingIsDefault(config.auth(), AuthConfig.DEFAULT);
     assertNothingIsDefault(config.loading(), LoadingConfig.DEFAULT);
+    assertNothingIsDefault(config.reload(), ReloadConfig.DEFAULT);
     assertNothingIsDefault(config.naming(), NamingConfig.DEFAULT);
     assertNothingIsDefault(config.limits(), Limits.DEFAULT);
     assertNothingIsDefault(config.supervision(), SupervisionConfig.DEFAULT);
@@ -150,6 +156,21 @@ class ConfigMappingTest {
                     OptionalInt.of(6), OptionalInt.of(7), Optional.of(Duration.ofSeconds(8)))));
     assertThat(server.connectTimeout()).isEqualTo(Duration.ofMillis(1));
     assertThat(server.requestTimeout()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void whenEveryRuntimeKeyChanges_thenTheDifferenceNamesExactlyTheKeys() {
+    GatewayConfig plain = new ConfigFolder(temp).loaded("{}").config();
+    GatewayConfig changed = new ConfigFolder(temp).loaded(EVERY_RUNTIME_KEY).config();
+
+    ConfigDiff diff = ConfigDiff.between(plain, changed, plain);
+
+    assertThat(Stream.concat(diff.applied().stream(), diff.pending().stream()))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(ConfigKey.values())
+                .map(ConfigKey::path)
+                .filter(path -> path.startsWith(ConfigKey.RUNTIME + "."))
+                .toList());
   }
 
   @Test

@@ -34,9 +34,10 @@ class JsonConfigFileTest implements ConfigSourceContract {
   private static final List<String> THEIR_LINES =
       List.of(
           "mcp.json:3:5: runtime.htp: unknown key (expected: one of http, auth, loading,"
-              + " supervision, naming, serverLogs, limits); did you mean \"http\"?",
+              + " supervision, reload, naming, serverLogs, limits); did you mean \"http\"?",
           "mcp.json:4:5: runtime.port: unknown key (expected: one of http, auth, loading,"
-              + " supervision, naming, serverLogs, limits); did you mean \"runtime.http.port\"?",
+              + " supervision, reload, naming, serverLogs, limits); did you mean"
+              + " \"runtime.http.port\"?",
           "mcp.json:5:14: runtime.http.prot: unknown key (expected: one of host, port,"
               + " allowedHosts, allowedOrigins, externalUrl, socket); did you mean \"port\"?",
           "mcp.json:5:33: runtime.http.port: this number cannot be used (expected: a whole"

@@ -3,6 +3,7 @@ package io.onemcp.app.cli;
 import io.onemcp.core.config.AuthConfig;
 import io.onemcp.core.config.GatewayConfig;
 import io.onemcp.core.config.HttpConfig;
+import io.onemcp.core.config.ReloadConfig;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,12 +16,14 @@ record Overrides(
     Optional<Integer> port,
     Optional<Boolean> noAuth,
     Optional<Boolean> confirmNoAuth,
-    Optional<String> socket) {
+    Optional<String> socket,
+    Optional<Boolean> configReload) {
   static final String HOST = "ONEMCP_HOST";
   static final String PORT = "ONEMCP_PORT";
   static final String NO_AUTH = "ONEMCP_NO_AUTH";
   static final String CONFIRM_NO_AUTH = "ONEMCP_CONFIRM_NO_AUTH";
   static final String SOCKET = "ONEMCP_SOCKET";
+  static final String CONFIG_RELOAD = "ONEMCP_ENABLE_CONFIG_RELOAD";
 
   private static final int MAX_PORT = 65_535;
 
@@ -35,7 +38,8 @@ record Overrides(
         value(environment, PORT).map(Overrides::port),
         value(environment, NO_AUTH).map(text -> truth(NO_AUTH, text)),
         value(environment, CONFIRM_NO_AUTH).map(text -> truth(CONFIRM_NO_AUTH, text)),
-        value(environment, SOCKET));
+        value(environment, SOCKET),
+        value(environment, CONFIG_RELOAD).map(text -> truth(CONFIG_RELOAD, text)));
   }
 
   static Optional<String> value(Map<String, String> environment, String name) {
@@ -49,7 +53,8 @@ record Overrides(
         port.or(others::port),
         noAuth.or(others::noAuth),
         confirmNoAuth.or(others::confirmNoAuth),
-        socket.or(others::socket));
+        socket.or(others::socket),
+        configReload.or(others::configReload));
   }
 
   /**
@@ -72,7 +77,11 @@ record Overrides(
         new AuthConfig(
             noAuth.map(off -> !off).orElse(config.auth().enabled()),
             confirmNoAuth.orElse(config.auth().confirmNoAuth()));
-    return config.withHttp(socket.map(http::withSocket).orElse(http)).withAuth(auth);
+    ReloadConfig reload = config.reload();
+    return config
+        .withHttp(socket.map(http::withSocket).orElse(http))
+        .withAuth(auth)
+        .withReload(configReload.map(reload::enabled).orElse(reload));
   }
 
   private static int port(String text) {

@@ -6,9 +6,11 @@ import io.onemcp.adapters.config.JsonConfigFile;
 import io.onemcp.adapters.config.RuntimeScope;
 import io.onemcp.app.embedded.OneMcpRuntime;
 import io.onemcp.core.config.ConfigProblem;
+import io.onemcp.core.config.ConfigSource;
 import io.onemcp.core.config.ConfigSource.Reading;
 import io.onemcp.core.config.GatewayConfig;
 import io.onemcp.core.config.HttpConfig;
+import io.onemcp.core.reload.Reload;
 import io.onemcp.core.runtime.StateFileException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -85,6 +87,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "Serve the same on a Unix domain socket, without a key.")
   private @Nullable Path socket;
 
+  @Option(
+      names = "--enable-config-reload",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "BOOLEAN",
+      description = "Apply changes of the configuration file while running. Default: true.")
+  private @Nullable Boolean configReload;
+
   ServeCommand(HostSystem system) {
     this.system = system;
   }
@@ -96,9 +106,12 @@ final class ServeCommand implements Callable<Integer> {
       out().println("Made an empty configuration: " + location.file());
     }
     RuntimeScope scope = RuntimeScope.of(location.file());
-    GatewayConfig chosen = overrides().applyTo(inScope(read(location.file()), scope));
-    requireConsent(chosen);
-    serve(chosen, scope, location.file());
+    Overrides overrides = overrides();
+    ConfigSource file = new JsonConfigFile(location.file(), system.environment());
+    ConfigSource source = () -> chosen(file.load(), overrides, scope);
+    Reading.Loaded first = read(source, location.file());
+    requireConsent(first.config());
+    serve(first, source, scope, location.file());
     return ExitCode.OK.number();
   }
 
@@ -109,16 +122,26 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(port),
             Optional.ofNullable(noAuth),
             Optional.ofNullable(confirmNoAuth),
-            Optional.ofNullable(socket).map(path -> path.toAbsolutePath().toString()));
+            Optional.ofNullable(socket).map(path -> path.toAbsolutePath().toString()),
+            Optional.ofNullable(configReload));
     return flags.or(Overrides.ofEnvironment(system.environment()));
   }
 
-  private GatewayConfig read(Path file) {
-    return switch (new JsonConfigFile(file, system.environment()).load()) {
+  private static Reading chosen(Reading reading, Overrides overrides, RuntimeScope scope) {
+    return switch (reading) {
+      case Reading.Rejected rejected -> rejected;
+      case Reading.Loaded(var config, var skipped, var warnings, var unusable) ->
+          new Reading.Loaded(
+              overrides.applyTo(inScope(config, scope)), skipped, warnings, unusable);
+    };
+  }
+
+  private Reading.Loaded read(ConfigSource source, Path file) {
+    return switch (source.load()) {
       case Reading.Loaded loaded -> {
         tell("left out: ", loaded.skipped());
         tell("warning: ", loaded.warnings());
-        yield loaded.config();
+        yield loaded;
       }
       case Reading.Rejected rejected -> {
         tell("", rejected.problems());
@@ -163,12 +186,14 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(GatewayConfig config, RuntimeScope scope, Path file)
+  private void serve(Reading.Loaded first, ConfigSource source, RuntimeScope scope, Path file)
       throws InterruptedException {
+    GatewayConfig config = first.config();
     OneMcpRuntime.Builder builder =
         OneMcpRuntime.builder()
-            .config(config)
-            .http(config.http())
+            .config(first, source)
+            .watch(file)
+            .http()
             .scope(scope)
             .logs(scope.folder().resolve("logs"))
             .journal(tasks -> scope.journal(SESSIONS, tasks));
@@ -184,6 +209,7 @@ final class ServeCommand implements Callable<Integer> {
         out().println("No servers yet: add some to " + file);
       }
       runtime.onBackendChange(report::backend);
+      runtime.onReload(reload -> tell(reload, report));
       runtime.backends().forEach(report::backend);
       Termination.await(announced(runtime, scope, config.http().socket()));
     }
@@ -203,6 +229,19 @@ final class ServeCommand implements Callable<Integer> {
         known.ifPresent(it -> it.withdraw(scope));
       }
     };
+  }
+
+  private void tell(Reload reload, StartReport report) {
+    report.reload(reload);
+    switch (reload) {
+      case Reload.Applied(_, var skipped, var warnings) -> {
+        tell("left out: ", skipped);
+        tell("warning: ", warnings);
+      }
+      case Reload.Rejected(var problems) -> tell("", problems);
+      case Reload.Unchanged(var skipped) -> tell("left out: ", skipped);
+    }
+    err().flush();
   }
 
   private PrintWriter out() {

@@ -1,6 +1,7 @@
 package io.onemcp.app.cli;
 
 import io.onemcp.app.embedded.BackendReport;
+import io.onemcp.core.reload.Reload;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -39,6 +40,18 @@ final class StartReport {
 
   void socket(String path) {
     line("OneMCP serves " + path + " too, to this user without a key");
+  }
+
+  /** Tells what came of a change of the configuration. */
+  void reload(Reload reload) {
+    switch (reload) {
+      case Reload.Applied applied -> {
+        line("Configuration applied");
+        applied.lines().forEach(change -> line("  " + change));
+      }
+      case Reload.Unchanged _ -> line("Configuration readable again, without a change");
+      case Reload.Rejected _ -> line("Configuration rejected, the last good one stays in use");
+    }
   }
 
   /**

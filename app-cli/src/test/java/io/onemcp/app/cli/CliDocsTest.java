@@ -48,6 +48,7 @@ class CliDocsTest {
                 Overrides.NO_AUTH,
                 Overrides.CONFIRM_NO_AUTH,
                 Overrides.SOCKET,
+                Overrides.CONFIG_RELOAD,
                 WaitCommand.KEY));
   }
 

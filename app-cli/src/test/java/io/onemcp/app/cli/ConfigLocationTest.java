@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +53,7 @@ class ConfigLocationTest {
     assertThat(usual.ensure()).isFalse();
 
     assertThat(new JsonConfigFile(usual.file(), Map.of()).load())
-        .isEqualTo(new Reading.Loaded(GatewayConfig.DEFAULT, List.of(), List.of()));
+        .isEqualTo(new Reading.Loaded(GatewayConfig.DEFAULT, List.of(), List.of(), Set.of()));
   }
 
   @Test

@@ -48,7 +48,8 @@ class OverridesTest {
             Optional.of(3),
             Optional.of(true),
             Optional.of(true),
-            Optional.of("flag.sock"));
+            Optional.of("flag.sock"),
+            Optional.of(false));
 
     GatewayConfig config =
         flags
@@ -59,11 +60,13 @@ class OverridesTest {
                         "ONEMCP_PORT", "2",
                         "ONEMCP_NO_AUTH", "0",
                         "ONEMCP_CONFIRM_NO_AUTH", "false",
+                        "ONEMCP_ENABLE_CONFIG_RELOAD", "true",
                         "ONEMCP_SOCKET", "variable.sock")))
             .applyTo(GatewayConfig.DEFAULT);
 
     assertThat(config.http()).isEqualTo(HttpConfig.DEFAULT.at("flag", 3).withSocket("flag.sock"));
     assertThat(config.auth()).isEqualTo(new AuthConfig(false, true));
+    assertThat(config.reload().enabled()).isFalse();
   }
 
   @Test
@@ -86,6 +89,7 @@ class OverridesTest {
     assertThatThrownBy(() ->
             new Overrides(
                     Optional.of(" "),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

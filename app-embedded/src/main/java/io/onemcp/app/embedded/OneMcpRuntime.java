@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.onemcp.adapters.auth.OpenDoor;
+import io.onemcp.adapters.config.ConfigWatch;
 import io.onemcp.adapters.http.inbound.UndertowDoor;
 import io.onemcp.adapters.http.outbound.OutboundHttp;
 import io.onemcp.adapters.http.socket.RelayedPeers;
@@ -19,13 +20,20 @@ import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.ConfigSource;
+import io.onemcp.core.config.ConfigSource.Reading;
 import io.onemcp.core.config.GatewayConfig;
 import io.onemcp.core.config.HttpConfig;
+import io.onemcp.core.config.ReloadConfig;
 import io.onemcp.core.event.EventBus;
 import io.onemcp.core.protocol.Implementation;
+import io.onemcp.core.reload.ConfigStanding;
+import io.onemcp.core.reload.LiveConfig;
+import io.onemcp.core.reload.Reload;
 import io.onemcp.core.runtime.Journal;
 import io.onemcp.core.runtime.StateFiles;
 import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.runtime.TimeSource;
 import io.onemcp.core.stateful.ClientSessions;
 import io.onemcp.core.stateless.StatelessFront;
 import java.net.InetAddress;
@@ -38,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -55,6 +64,7 @@ public final class OneMcpRuntime implements AutoCloseable {
   private final Injector injector;
   private final Optional<URI> url;
   private final Optional<SocketRelay> relay;
+  private volatile Optional<ConfigWatch> watch = Optional.empty();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OneMcpRuntime(Injector injector, Optional<URI> url, Optional<SocketRelay> relay) {
@@ -102,6 +112,27 @@ public final class OneMcpRuntime implements AutoCloseable {
   }
 
   /**
+   * Reads the configuration anew, applies what differs, and returns what came of it; backends that
+   * need another connection get it afterwards. Without a source to read from there is no change.
+   */
+  public Reload reload() throws InterruptedException {
+    return injector.getInstance(LiveConfig.class).reload();
+  }
+
+  /**
+   * Calls the listener, on a thread of its own, whenever another configuration was applied, or one
+   * was rejected.
+   */
+  public void onReload(Consumer<Reload> listener) {
+    injector.getInstance(EventBus.class).subscribe(Reload.class, listener);
+  }
+
+  /** Returns how the configuration in use relates to the one that was read last. */
+  public ConfigStanding configuration() {
+    return injector.getInstance(LiveConfig.class).standing();
+  }
+
+  /**
    * Returns how many calls of stateless clients at stateful backends are held: they run there, or
    * wait for their client to come back with an answer.
    */
@@ -120,6 +151,8 @@ public final class OneMcpRuntime implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      watch.ifPresent(ConfigWatch::close);
+      injector.getInstance(LiveConfig.class).close();
       relay.ifPresent(SocketRelay::close);
       injector.getInstance(BackendChanges.class).close();
       injector.getInstance(StatelessFront.class).close();
@@ -141,7 +174,9 @@ public final class OneMcpRuntime implements AutoCloseable {
   public static final class Builder {
     private final Map<String, InProcessServer> servers = new LinkedHashMap<>();
     private final List<BackendDefinition> definitions = new ArrayList<>();
-    private GatewayConfig config = GatewayConfig.DEFAULT;
+    private Reading.Loaded reading = plain(GatewayConfig.DEFAULT);
+    private ConfigSource source = () -> reading;
+    private Optional<Path> watched = Optional.empty();
     private Authenticator authenticator = new OpenDoor();
     private UnaryOperator<HttpConfig> http = UnaryOperator.identity();
     private @Nullable StateFiles scope;
@@ -156,8 +191,30 @@ public final class OneMcpRuntime implements AutoCloseable {
      * an address given here wins over its own.
      */
     public Builder config(GatewayConfig configuration) {
-      config = configuration;
+      return config(plain(configuration), () -> plain(configuration));
+    }
+
+    /**
+     * Takes what was read from a source, and reads the source again when the runtime is told to
+     * {@link OneMcpRuntime#reload}.
+     */
+    public Builder config(Reading.Loaded first, ConfigSource again) {
+      reading = first;
+      source = again;
       return this;
+    }
+
+    /**
+     * Reloads by itself when this file, or the {@code .env} beside it, has changed, unless the
+     * configuration says otherwise.
+     */
+    public Builder watch(Path file) {
+      watched = Optional.of(file);
+      return this;
+    }
+
+    private static Reading.Loaded plain(GatewayConfig configuration) {
+      return new Reading.Loaded(configuration, List.of(), List.of(), Set.of());
     }
 
     /** Adds a backend. */
@@ -170,6 +227,12 @@ public final class OneMcpRuntime implements AutoCloseable {
     public Builder server(String name, InProcessServer server) {
       servers.put(name, server);
       return backend(BackendDefinition.of(name, new BackendTransport.InProcess(name)));
+    }
+
+    /** Listens where the configuration says. */
+    public Builder http() {
+      listens = true;
+      return this;
     }
 
     /** Listens on a socket; port 0 picks a free one. */
@@ -231,29 +294,45 @@ public final class OneMcpRuntime implements AutoCloseable {
      * @throws IllegalArgumentException if two backends have one name
      */
     public OneMcpRuntime start() {
-      List<BackendDefinition> all = new ArrayList<>(config.backends());
-      all.addAll(definitions);
-      HttpConfig address = http.apply(config.http());
+      AddedBackends added = new AddedBackends(List.copyOf(definitions), http);
+      Reading.Loaded first = added.in(reading);
+      GatewayConfig config = first.config();
       RuntimeParts parts =
           new RuntimeParts(
-              config.withBackends(all).withHttp(address),
+              first,
+              added.to(source),
               authenticator,
               Map.copyOf(servers),
               Optional.ofNullable(scope),
               Optional.ofNullable(logs),
               journal);
       Injector injector = Guice.createInjector(Stage.PRODUCTION, new RuntimeModule(parts));
-      recall(injector, all);
+      recall(injector, config.backends());
       try {
         injector.getInstance(ClientSessions.class).recall();
-        OneMcpRuntime runtime = listens ? open(injector, address) : withoutSocket(injector);
+        OneMcpRuntime runtime = listens ? open(injector, config.http()) : withoutSocket(injector);
         injector.getInstance(Backends.class).start();
+        runtime.watch = follow(injector, config.reload());
         return runtime;
       } catch (RuntimeException e) {
         injector.getInstance(ClientSessions.class).close();
         injector.getInstance(Tasks.class).close();
         throw e;
       }
+    }
+
+    private Optional<ConfigWatch> follow(Injector injector, ReloadConfig reload) {
+      LiveConfig live = injector.getInstance(LiveConfig.class);
+      Tasks tasks = injector.getInstance(Tasks.class);
+      live.start(tasks);
+      TimeSource time = injector.getInstance(TimeSource.class);
+      Optional<ConfigWatch> watch =
+          watched
+              .filter(_ -> reload.enabled())
+              .map(file -> new ConfigWatch(file, reload.debounce(), tasks, time, live::request));
+      // Whatever changed between the first reading and the beginning of the watch.
+      watch.ifPresent(_ -> live.request());
+      return watch;
     }
 
     /** Fills the lists before anybody can ask for them. */

@@ -2,6 +2,7 @@ package io.onemcp.app.embedded;
 
 import io.onemcp.adapters.http.inbound.HealthReport;
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.ConfigHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Connection;
 import io.onemcp.adapters.http.inbound.HealthReport.Lists;
 import io.onemcp.adapters.http.inbound.HealthReport.Overall;
@@ -17,6 +18,9 @@ import io.onemcp.core.backend.ConnectionState;
 import io.onemcp.core.backend.Offer;
 import io.onemcp.core.backend.OfferCache;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.ConfigProblem;
+import io.onemcp.core.reload.ConfigStanding;
+import io.onemcp.core.reload.LiveConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +28,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Looks at all backends, for people and for health checks. */
-record Reports(Backends backends, BackendChanges changes, OfferCache offers, String version)
-    implements HealthReports {
+final class Reports implements HealthReports {
+  private final Backends backends;
+  private final BackendChanges changes;
+  private final OfferCache offers;
+  private final LiveConfig config;
+  private final String version;
+
+  /** Whether all have settled once: what is added later does not make a gateway start again. */
+  private volatile boolean started;
+
+  Reports(
+      Backends backends,
+      BackendChanges changes,
+      OfferCache offers,
+      LiveConfig config,
+      String version) {
+    this.backends = backends;
+    this.changes = changes;
+    this.offers = offers;
+    this.config = config;
+    this.version = version;
+  }
+
   List<BackendReport> all() {
     return backends.all().stream().map(Reports::of).toList();
   }
@@ -33,10 +58,16 @@ record Reports(Backends backends, BackendChanges changes, OfferCache offers, Str
   @Override
   public HealthReport now() {
     long count = changes.count();
-    boolean settled = backends.all().stream().allMatch(Backend::isSettled);
+    started = started || backends.all().stream().allMatch(Backend::isSettled);
+    ConfigStanding standing = config.standing();
     List<BackendHealth> all = backends.all().stream().map(Reports::health).toList();
     return new HealthReport(
-        overall(settled, all), version, count, offers.problem().stream().toList(), all);
+        overall(started, standing, all),
+        version,
+        count,
+        health(standing),
+        offers.problem().stream().toList(),
+        all);
   }
 
   @Override
@@ -45,8 +76,9 @@ record Reports(Backends backends, BackendChanges changes, OfferCache offers, Str
     return now();
   }
 
-  private static Overall overall(boolean settled, List<BackendHealth> all) {
-    if (!settled) {
+  private static Overall overall(
+      boolean started, ConfigStanding standing, List<BackendHealth> all) {
+    if (!started) {
       return Overall.STARTING;
     }
     boolean complete =
@@ -54,7 +86,16 @@ record Reports(Backends backends, BackendChanges changes, OfferCache offers, Str
             .map(backend -> backend.connection().phase())
             .allMatch(
                 phase -> phase == Phase.READY || phase == Phase.IDLE || phase == Phase.DISABLED);
-    return complete ? Overall.OK : Overall.DEGRADED;
+    boolean whole = standing.state() == ConfigStanding.State.APPLIED;
+    return complete && whole ? Overall.OK : Overall.DEGRADED;
+  }
+
+  private static ConfigHealth health(ConfigStanding standing) {
+    return new ConfigHealth(
+        standing.state().label(),
+        standing.since(),
+        standing.problems().stream().map(ConfigProblem::toString).toList(),
+        standing.pending());
   }
 
   private static BackendHealth health(Backend backend) {

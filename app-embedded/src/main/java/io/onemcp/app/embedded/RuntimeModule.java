@@ -40,6 +40,7 @@ import io.onemcp.core.exchange.ResourceWatches;
 import io.onemcp.core.exchange.StartGate;
 import io.onemcp.core.protocol.Implementation;
 import io.onemcp.core.protocol.MessageCodec;
+import io.onemcp.core.reload.LiveConfig;
 import io.onemcp.core.runtime.ScopeKey;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.runtime.TimeSource;
@@ -282,9 +283,27 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
+  LiveConfig liveConfig(
+      Backends backends, CapabilityCatalog catalog, EventBus events, TimeSource time) {
+    LiveConfig.Consequences consequences =
+        (diff, next) -> {
+          backends.apply(diff.backends(), next.reload().drain());
+          if (diff.renames()) {
+            catalog.rename(next.naming());
+          }
+        };
+    return new LiveConfig(parts.reading(), parts.source(), consequences, events, time);
+  }
+
+  @Provides
+  @Singleton
   Reports reports(
-      Backends backends, BackendChanges changes, OfferCache offers, Implementation gateway) {
-    return new Reports(backends, changes, offers, gateway.version());
+      Backends backends,
+      BackendChanges changes,
+      OfferCache offers,
+      LiveConfig config,
+      Implementation gateway) {
+    return new Reports(backends, changes, offers, config, gateway.version());
   }
 
   @Provides

@@ -41,18 +41,7 @@ final class GatewayClientTest {
               d.maxConnections(),
               d.questionTimeout(),
               2);
-      GatewayConfig all = GatewayConfig.DEFAULT;
-      GatewayConfig config =
-          new GatewayConfig(
-              all.backends(),
-              all.naming(),
-              limits,
-              all.http(),
-              all.auth(),
-              all.loading(),
-              all.supervision(),
-              all.traffic(),
-              all.serverLogs());
+      GatewayConfig config = GatewayConfig.DEFAULT.withLimits(limits);
       ToolServer server = ToolServer.named("many");
       for (int i = 0; i < 5; i++) {
         server = server.tool("t" + i, "One of five", SampleTools.ANY, _ -> ToolOutput.text(""));

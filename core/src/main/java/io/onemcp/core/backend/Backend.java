@@ -30,7 +30,6 @@ public final class Backend {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
   private static final int MAILBOX = 256;
 
-  private final BackendDefinition definition;
   private final Dialer dialer;
   private final Surroundings around;
   private final BackendNews news;
@@ -50,6 +49,9 @@ public final class Backend {
 
   /** Whether somebody has asked for a connection, and the owner has not heard of it yet. */
   private final AtomicBoolean waking = new AtomicBoolean();
+
+  /** Its name never changes; time-outs and tags may. */
+  private volatile BackendDefinition definition;
 
   private volatile ConnectionState state = new ConnectionState.Idle();
   private volatile Instant since;
@@ -79,8 +81,8 @@ public final class Backend {
     this.demand = demand;
     this.lifecycle = new ConnectionLifecycle(rules.restart());
     this.berth = new Berth(rules, around, new OwnOutlook());
-    this.shelf = new Shelf(definition, rules.supervision().grace(), around, news);
-    this.own = new OwnHops(definition, dialer, around, this::listChanged);
+    this.shelf = new Shelf(this::definition, rules.supervision().grace(), around, news);
+    this.own = new OwnHops(this::definition, dialer, around, this::listChanged);
     this.traffic = new Traffic(definition, rules, around, berth, own);
   }
 
@@ -190,6 +192,21 @@ public final class Backend {
     shelf.recall();
   }
 
+  /** Takes over what another definition of it says, as far as that needs no other connection. */
+  void redefine(BackendDefinition changed) {
+    definition = changed;
+  }
+
+  /** Tells once more what it offers, in order with whatever else it tells. */
+  void tellOfferAgain() {
+    send(new Letter.Again());
+  }
+
+  /** Takes up what its predecessor offered, to show it for as long as an absence may last. */
+  void inherit(Offer legacy) {
+    send(new Letter.Legacy(legacy));
+  }
+
   void start() {
     recall();
     if (definition.disabled()) {
@@ -281,6 +298,8 @@ public final class Backend {
       case Letter.Lists(var from, var read) when from.equals(live) -> shelf.put(read);
       case Letter.Unused(var from) when from.equals(live) -> restIfUnused(from);
       case Letter.Gone(int absence) -> shelf.gone(absence);
+      case Letter.Again() -> shelf.tellAgain();
+      case Letter.Legacy(var legacy) -> inheritNow(legacy);
       default -> LOG.debug("backend {}: a stale report", name());
     }
   }
@@ -309,12 +328,23 @@ public final class Backend {
       lastSetback = new Setback(now, signal.cause());
     }
     LOG.info("backend {} is {} ({})", name(), after.label(), signal.cause());
-    shelf.concerns(after, absence -> send(new Letter.Gone(absence)));
+    shelf.concerns(after, this::sendGone);
     if (!(after instanceof ConnectionState.Connecting)) {
       settled.countDown();
     }
     berth.stir();
     around.events().publish(new BackendEvent.StateChanged(name(), before, after, signal.cause()));
+  }
+
+  private void inheritNow(Offer legacy) {
+    if (!(state instanceof ConnectionState.Disabled)) {
+      shelf.inherit(legacy);
+      shelf.concerns(state, this::sendGone);
+    }
+  }
+
+  private void sendGone(int absence) {
+    send(new Letter.Gone(absence));
   }
 
   private void perform(Effect effect) {

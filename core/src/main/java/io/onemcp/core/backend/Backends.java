@@ -1,5 +1,6 @@
 package io.onemcp.core.backend;
 
+import io.onemcp.core.config.BackendChange;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.GatewayConfig;
@@ -10,15 +11,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** All backends of one runtime. They start, fail and recover independently of each other. */
+/**
+ * All backends of one runtime. They start, fail, recover and change independently of each other.
+ */
 public final class Backends implements AutoCloseable {
-  private final SortedMap<BackendName, Backend> byName = new TreeMap<>();
   private final Tasks tasks;
+  private final Succession succession;
   private final List<Predicate<BackendName>> demands = new CopyOnWriteArrayList<>();
 
   /**
@@ -34,19 +35,24 @@ public final class Backends implements AutoCloseable {
       BackendNews news,
       GatewayConfig rules) {
     this.tasks = around.tasks();
+    this.succession =
+        new Succession(
+            (definition, voice) ->
+                new Backend(
+                    definition,
+                    dialer,
+                    around,
+                    voice,
+                    BackendRules.of(definition, rules),
+                    this::isInDemand),
+            news,
+            tasks);
     for (BackendDefinition definition : definitions) {
-      Backend backend =
-          new Backend(
-              definition,
-              dialer,
-              around,
-              news,
-              BackendRules.of(definition, rules),
-              this::isInDemand);
-      if (byName.put(definition.name(), backend) != null) {
+      if (find(definition.name()).isPresent()) {
         throw new IllegalArgumentException(
             "backend: \"" + definition.name() + "\" (expected: each name once)");
       }
+      succession.found(definition);
     }
   }
 
@@ -54,12 +60,34 @@ public final class Backends implements AutoCloseable {
    * Shows, before any is started, what they offered in the runtime's last life. Blocks on files.
    */
   public void recall() {
-    byName.values().forEach(Backend::recall);
+    all().forEach(Backend::recall);
   }
 
   /** Starts to connect all of them at once; returns without waiting. */
   public void start() {
-    byName.values().forEach(Backend::start);
+    all().forEach(Backend::start);
+  }
+
+  /**
+   * Begins to make the backends what a new configuration says; waits for none, but blocks on files.
+   * What is not named goes on as it is. A backend that needs another connection serves until its
+   * successor is ready, or has failed for the first time; the calls that it has then, as those of a
+   * backend that is removed, may finish within the bound.
+   */
+  public void apply(List<BackendChange> changes, Duration drain) {
+    for (BackendChange change : changes) {
+      switch (change) {
+        case BackendChange.Added(var definition) -> succession.found(definition).start();
+        case BackendChange.Removed(var name) -> succession.remove(name, drain);
+        case BackendChange.Changed(var definition, _, boolean restarts) -> {
+          if (restarts) {
+            succession.replace(definition, drain);
+          } else {
+            succession.redefine(definition);
+          }
+        }
+      }
+    }
   }
 
   /**
@@ -67,7 +95,7 @@ public final class Backends implements AutoCloseable {
    * whether all were.
    */
   public boolean awaitSettled(Duration bound) throws InterruptedException {
-    return await(bound, byName.values());
+    return await(bound, all());
   }
 
   private boolean await(Duration bound, Collection<Backend> awaited) throws InterruptedException {
@@ -90,7 +118,7 @@ public final class Backends implements AutoCloseable {
    * longer than the bound; returns whether all were.
    */
   public boolean awaitOffers(Duration bound) throws InterruptedException {
-    return await(bound, byName.values().stream().filter(it -> it.offer().isEmpty()).toList());
+    return await(bound, all().stream().filter(it -> it.offer().isEmpty()).toList());
   }
 
   /**
@@ -98,8 +126,7 @@ public final class Backends implements AutoCloseable {
    * no longer than the bound; returns whether all were.
    */
   public boolean awaitSync(Duration bound) throws InterruptedException {
-    return await(
-        bound, byName.values().stream().filter(it -> it.mode() == LoadingMode.SYNC).toList());
+    return await(bound, all().stream().filter(it -> it.mode() == LoadingMode.SYNC).toList());
   }
 
   /**
@@ -127,20 +154,31 @@ public final class Backends implements AutoCloseable {
 
   /** Finds a backend by its name. */
   public Optional<Backend> find(BackendName name) {
-    return Optional.ofNullable(byName.get(name));
+    return succession.incumbent(name).map(Tenure::backend);
+  }
+
+  /** Finds a backend by its name and holds it for one exchange. */
+  public Optional<Engagement> engage(BackendName name) {
+    Optional<Tenure> tenure = succession.incumbent(name);
+    while (tenure.isPresent() && !tenure.get().enter()) {
+      // Its successor, if there is one, took over before it began to end.
+      tenure = succession.incumbent(name);
+    }
+    return tenure.map(Engagement::new);
   }
 
   /** Returns all backends, in the order of their names. */
   public Collection<Backend> all() {
-    return byName.values();
+    return succession.incumbents().stream().map(Tenure::backend).toList();
   }
 
   /** Closes all connections side by side, and waits for their ends. */
   @Override
   public void close() {
-    byName.values().forEach(Backend::stop);
+    List<Backend> everybody = succession.end();
+    everybody.forEach(Backend::stop);
     try {
-      for (Backend backend : byName.values()) {
+      for (Backend backend : everybody) {
         backend.awaitEnd();
       }
     } catch (InterruptedException _) {

@@ -14,6 +14,12 @@ sealed interface Letter {
   /** An absence has lasted for longer than what it offers stays listed. */
   record Gone(int absence) implements Letter {}
 
+  /** Somebody may have missed what it offers. */
+  record Again() implements Letter {}
+
+  /** It follows a backend that offered this. */
+  record Legacy(Offer offer) implements Letter {}
+
   /** Lists that had changed were read. */
   record Lists(LiveHop from, Offer offer) implements Letter {}
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class OwnHops {
   private static final Duration RESTORE_PAUSE = Duration.ofMillis(500);
 
   private final List<OwnHop> slots = new ArrayList<>();
-  private final BackendDefinition definition;
+  private final Supplier<BackendDefinition> definition;
   private final Dialer dialer;
   private final Surroundings around;
   private final Consumer<CapabilityKind> changes;
@@ -48,7 +49,7 @@ public final class OwnHops {
   private boolean closed;
 
   OwnHops(
-      BackendDefinition definition,
+      Supplier<BackendDefinition> definition,
       Dialer dialer,
       Surroundings around,
       Consumer<CapabilityKind> changes) {
@@ -124,16 +125,16 @@ public final class OwnHops {
   }
 
   private boolean dial(HopTerms terms, OwnHop slot) throws InterruptedException {
-    Deadline deadline = Deadline.arm(around.tasks(), definition.connectTimeout());
+    Deadline deadline = Deadline.arm(around.tasks(), definition.get().connectTimeout());
     try (deadline) {
-      Hop hop = dialer.dial(definition, new OwnEar(terms, slot), terms);
+      Hop hop = dialer.dial(definition.get(), new OwnEar(terms, slot), terms);
       boolean kept = false;
       try {
         hop.listen();
         if (terms.level().isPresent()) {
           hop.wantLog(terms.level().get());
         }
-        subscriptions.renew(terms, definition.name(), hop);
+        subscriptions.renew(terms, definition.get().name(), hop);
         kept = settle(slot, hop);
       } finally {
         if (!kept) {
@@ -163,7 +164,7 @@ public final class OwnHops {
     for (OwnHop slot : matching(slot -> slot.key.owner().equals(owner))) {
       Hop hop = slot.hop;
       if (hop != null) {
-        Deadline deadline = Deadline.arm(around.tasks(), definition.requestTimeout());
+        Deadline deadline = Deadline.arm(around.tasks(), definition.get().requestTimeout());
         try (deadline) {
           setLevel(hop, level);
         } catch (InterruptedException e) {
@@ -266,7 +267,7 @@ public final class OwnHops {
   }
 
   private void restoreAside(HopTerms terms, int attempt) {
-    around.tasks().start("restore-" + definition.name(), () -> restore(terms, attempt));
+    around.tasks().start("restore-" + definition.get().name(), () -> restore(terms, attempt));
   }
 
   private synchronized boolean isClosed() {
@@ -280,7 +281,7 @@ public final class OwnHops {
       around
           .tasks()
           .start(
-              "hangup-" + definition.name(),
+              "hangup-" + definition.get().name(),
               () -> {
                 try {
                   slot.close();
@@ -332,7 +333,7 @@ public final class OwnHops {
 
     @Override
     public void notified(Notification notification) {
-      terms.news().accept(definition.name(), notification);
+      terms.news().accept(definition.get().name(), notification);
     }
 
     @Override
@@ -340,7 +341,7 @@ public final class OwnHops {
       around
           .tasks()
           .start(
-              "hangup-" + definition.name(),
+              "hangup-" + definition.get().name(),
               () -> {
                 drop(slot, "was lost: " + cause);
                 restore(terms, 1);

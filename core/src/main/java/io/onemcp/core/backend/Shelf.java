@@ -4,6 +4,7 @@ import io.onemcp.core.config.BackendDefinition;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is gone. One thread changes it, any number may look.
  */
 final class Shelf {
-  private final BackendDefinition definition;
+  private final Supplier<BackendDefinition> definition;
   private final Surroundings around;
   private final BackendNews news;
   private final Absence absence;
@@ -20,7 +21,11 @@ final class Shelf {
   /** Whether it was looked up what was offered before; known to whoever starts the backend. */
   private boolean recalled;
 
-  Shelf(BackendDefinition definition, Duration grace, Surroundings around, BackendNews news) {
+  Shelf(
+      Supplier<BackendDefinition> definition,
+      Duration grace,
+      Surroundings around,
+      BackendNews news) {
     this.definition = definition;
     this.around = around;
     this.news = news;
@@ -33,13 +38,13 @@ final class Shelf {
 
   /** Shows what was offered in the runtime's last life, until the backend is asked itself. */
   void recall() {
-    if (!recalled && !definition.disabled()) {
+    if (!recalled && !definition.get().disabled()) {
       recalled = true;
       around
           .offers()
-          .recall(definition)
+          .recall(definition.get())
           .ifPresent(kept -> {
-            news.offerRead(definition.name(), kept);
+            news.offerRead(definition.get().name(), kept);
             offer = kept;
           });
     }
@@ -48,10 +53,22 @@ final class Shelf {
   /** Shows what was read from the backend. */
   void put(Offer read) {
     // Whoever sees the offer here finds it in the catalog, too.
-    news.offerRead(definition.name(), read);
+    news.offerRead(definition.get().name(), read);
     offer = read;
-    around.offers().keep(definition, read);
-    around.events().publish(new BackendEvent.OfferRead(definition.name(), read));
+    around.offers().keep(definition.get(), read);
+    around.events().publish(new BackendEvent.OfferRead(definition.get().name(), read));
+  }
+
+  /** Shows once more what it shows. */
+  void tellAgain() {
+    offer().ifPresent(shown -> news.offerRead(definition.get().name(), shown));
+  }
+
+  /** Takes up what is shown already, if it has nothing of its own to show. */
+  void inherit(Offer legacy) {
+    if (offer == null) {
+      offer = legacy;
+    }
   }
 
   /**
@@ -80,6 +97,6 @@ final class Shelf {
   private void clear() {
     absence.end();
     offer = null;
-    news.withdrawn(definition.name());
+    news.withdrawn(definition.get().name());
   }
 }

@@ -13,29 +13,39 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The only answer to what a view may list, look up and call. Every change makes a new immutable
  * state with the next generation number; readers never wait.
  */
 public final class CapabilityCatalog {
-  private final Merge merge;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
-  private volatile State state =
-      new State(0, Collections.emptySortedMap(), new ConcurrentHashMap<>());
+  private volatile State state;
 
   public CapabilityCatalog(NamingConfig naming) {
-    this.merge = new Merge(naming);
+    this.state =
+        new State(0, new Merge(naming), Collections.emptySortedMap(), new ConcurrentHashMap<>());
   }
 
   /** Takes what a backend offers now. */
   public void offered(BackendName backend, Offer offer) {
-    change(offers -> offers.put(backend, offer));
+    changeOffers(offers -> offers.put(backend, offer));
   }
 
   /** Forgets what a backend offered. */
   public void withdrawn(BackendName backend) {
-    change(offers -> offers.remove(backend));
+    changeOffers(offers -> offers.remove(backend));
+  }
+
+  /** Gives tools and prompts the names that another naming makes. */
+  public void rename(NamingConfig naming) {
+    change(before ->
+        new State(
+            before.generation() + 1,
+            new Merge(naming),
+            before.offers(),
+            new ConcurrentHashMap<>()));
   }
 
   /** Returns what a view shows now. */
@@ -60,14 +70,20 @@ public final class CapabilityCatalog {
     return () -> watches.remove(watch);
   }
 
-  private void change(Consumer<SortedMap<BackendName, Offer>> edit) {
+  private void changeOffers(Consumer<SortedMap<BackendName, Offer>> edit) {
+    change(before -> {
+      SortedMap<BackendName, Offer> offers = new TreeMap<>(before.offers());
+      edit.accept(offers);
+      return new State(before.generation() + 1, before.merge(), offers, new ConcurrentHashMap<>());
+    });
+  }
+
+  private void change(UnaryOperator<State> edit) {
     State before;
     State after;
     synchronized (this) {
       before = state;
-      SortedMap<BackendName, Offer> offers = new TreeMap<>(before.offers());
-      edit.accept(offers);
-      after = new State(before.generation() + 1, offers, new ConcurrentHashMap<>());
+      after = edit.apply(before);
       state = after;
     }
     Map<View, Set<CapabilityKind>> changes = new HashMap<>();
@@ -81,13 +97,13 @@ public final class CapabilityCatalog {
     }
   }
 
-  private Projection project(State at, View view) {
+  private static Projection project(State at, View view) {
     Projection known = at.projections().get(view);
     if (known == null) {
       known =
           switch (view) {
-            case View.Everything() -> merge.everything(at.offers());
-            case View.OneBackend(var backend) -> merge.single(only(at.offers(), backend));
+            case View.Everything() -> at.merge().everything(at.offers());
+            case View.OneBackend(var backend) -> at.merge().single(only(at.offers(), backend));
           };
       if (!known.offers().isEmpty()) {
         at.projections().put(view, known);
@@ -130,5 +146,8 @@ public final class CapabilityCatalog {
    * configuration.
    */
   private record State(
-      long generation, SortedMap<BackendName, Offer> offers, Map<View, Projection> projections) {}
+      long generation,
+      Merge merge,
+      SortedMap<BackendName, Offer> offers,
+      Map<View, Projection> projections) {}
 }

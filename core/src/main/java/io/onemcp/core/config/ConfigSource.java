@@ -2,6 +2,7 @@ package io.onemcp.core.config;
 
 import io.onemcp.core.OutboundPort;
 import java.util.List;
+import java.util.Set;
 
 /** Where configuration comes from. */
 @OutboundPort
@@ -20,10 +21,16 @@ public interface ConfigSource {
      * @param config what was understood
      * @param skipped why servers were left out; the rest of the configuration stands without them
      * @param warnings what was read but has no effect
+     * @param unusable names of the servers that were left out although somebody wants them
      */
-    record Loaded(GatewayConfig config, List<ConfigProblem> skipped, List<ConfigProblem> warnings)
+    record Loaded(
+        GatewayConfig config,
+        List<ConfigProblem> skipped,
+        List<ConfigProblem> warnings,
+        Set<BackendName> unusable)
         implements Reading {
       public Loaded {
+        unusable = Set.copyOf(unusable);
         skipped = List.copyOf(skipped);
         warnings = List.copyOf(warnings);
       }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param supervision how backends are watched over
  * @param traffic bounds on requests under way
  * @param serverLogs how much is kept of what servers write on their standard error
+ * @param reload what happens when it changes while the gateway runs
  */
 public record GatewayConfig(
     List<BackendDefinition> backends,
@@ -26,7 +27,8 @@ public record GatewayConfig(
     LoadingConfig loading,
     SupervisionConfig supervision,
     TrafficLimits traffic,
-    ServerLogsConfig serverLogs) {
+    ServerLogsConfig serverLogs,
+    ReloadConfig reload) {
   /** A gateway without backends, where nothing was configured. */
   public static final GatewayConfig DEFAULT =
       new GatewayConfig(
@@ -38,7 +40,8 @@ public record GatewayConfig(
           LoadingConfig.DEFAULT,
           SupervisionConfig.DEFAULT,
           TrafficLimits.DEFAULT,
-          ServerLogsConfig.DEFAULT);
+          ServerLogsConfig.DEFAULT,
+          ReloadConfig.DEFAULT);
 
   public GatewayConfig {
     backends = List.copyOf(backends);
@@ -54,36 +57,48 @@ public record GatewayConfig(
   /** Returns the same configuration with other backends. */
   public GatewayConfig withBackends(List<BackendDefinition> other) {
     return new GatewayConfig(
-        other, naming, limits, http, auth, loading, supervision, traffic, serverLogs);
+        other, naming, limits, http, auth, loading, supervision, traffic, serverLogs, reload);
   }
 
   /** Returns the same configuration with another endpoint. */
   public GatewayConfig withHttp(HttpConfig other) {
     return new GatewayConfig(
-        backends, naming, limits, other, auth, loading, supervision, traffic, serverLogs);
+        backends, naming, limits, other, auth, loading, supervision, traffic, serverLogs, reload);
   }
 
   /** Returns the same configuration with another rule for authentication. */
   public GatewayConfig withAuth(AuthConfig other) {
     return new GatewayConfig(
-        backends, naming, limits, http, other, loading, supervision, traffic, serverLogs);
+        backends, naming, limits, http, other, loading, supervision, traffic, serverLogs, reload);
   }
 
   /** Returns the same configuration with other rules for when backends are connected. */
   public GatewayConfig withLoading(LoadingConfig other) {
     return new GatewayConfig(
-        backends, naming, limits, http, auth, other, supervision, traffic, serverLogs);
+        backends, naming, limits, http, auth, other, supervision, traffic, serverLogs, reload);
   }
 
   /** Returns the same configuration with backends watched over otherwise. */
   public GatewayConfig withSupervision(SupervisionConfig other) {
     return new GatewayConfig(
-        backends, naming, limits, http, auth, loading, other, traffic, serverLogs);
+        backends, naming, limits, http, auth, loading, other, traffic, serverLogs, reload);
   }
 
   /** Returns the same configuration with other bounds on requests under way. */
   public GatewayConfig withTraffic(TrafficLimits other) {
     return new GatewayConfig(
-        backends, naming, limits, http, auth, loading, supervision, other, serverLogs);
+        backends, naming, limits, http, auth, loading, supervision, other, serverLogs, reload);
+  }
+
+  /** Returns the same configuration with other bounds. */
+  public GatewayConfig withLimits(Limits other) {
+    return new GatewayConfig(
+        backends, naming, other, http, auth, loading, supervision, traffic, serverLogs, reload);
+  }
+
+  /** Returns the same configuration with another answer to its own changes. */
+  public GatewayConfig withReload(ReloadConfig other) {
+    return new GatewayConfig(
+        backends, naming, limits, http, auth, loading, supervision, traffic, serverLogs, other);
   }
 }

@@ -7,6 +7,7 @@ import io.onemcp.core.backend.BackendLostException;
 import io.onemcp.core.backend.BackendRefusedException;
 import io.onemcp.core.backend.BackendUnavailableException;
 import io.onemcp.core.backend.BackendUnreachableException;
+import io.onemcp.core.backend.Engagement;
 import io.onemcp.core.backend.Hop;
 import io.onemcp.core.backend.HopTerms;
 import io.onemcp.core.backend.Refusing;
@@ -68,8 +69,10 @@ final class Carriage {
     this.polling = new TaskPolling(rounds, tasks);
   }
 
-  Carried carry(Exchange exchange, Target.Found target, Backend backend, Hop hop, TaskNames names)
+  Carried carry(
+      Exchange exchange, Target.Found target, Engagement engagement, Hop hop, TaskNames names)
       throws InterruptedException {
+    Backend backend = engagement.backend();
     String name = backend.name().value();
     Duration longest = backend.definition().requestTimeout().multipliedBy(MAX_EXTENSION);
     // Whoever waits for the result of a task waits for as long as the task takes.
@@ -80,7 +83,15 @@ final class Carriage {
     try (deadline) {
       return attempt(
           new Errand(
-              exchange, target, backend, hop, relaying, deadline, names, new AsTask(tasks), false));
+              exchange,
+              target,
+              engagement,
+              hop,
+              relaying,
+              deadline,
+              names,
+              new AsTask(tasks),
+              false));
     } catch (InterruptedException e) {
       if (!deadline.expired()) {
         throw e;

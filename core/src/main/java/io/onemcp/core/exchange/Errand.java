@@ -2,6 +2,7 @@ package io.onemcp.core.exchange;
 
 import io.onemcp.core.backend.Backend;
 import io.onemcp.core.backend.Call;
+import io.onemcp.core.backend.Engagement;
 import io.onemcp.core.backend.Hop;
 import io.onemcp.core.backend.HopTerms;
 import io.onemcp.core.backend.Refusing;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 record Errand(
     Exchange exchange,
     Target.Found target,
-    Backend backend,
+    Engagement engagement,
     Hop hop,
     Relaying relaying,
     Deadline deadline,
@@ -41,9 +42,13 @@ record Errand(
     boolean waits) {
   private static final RequestId ANY = new RequestId.Num(0);
 
+  Backend backend() {
+    return engagement.backend();
+  }
+
   /** Returns the same errand, which tells the backend that somebody waits for tasks. */
   Errand waiting() {
-    return new Errand(exchange, target, backend, hop, relaying, deadline, tasks, asTask, true);
+    return new Errand(exchange, target, engagement, hop, relaying, deadline, tasks, asTask, true);
   }
 
   /** Asks the client, while nobody may say that the backend is silent: it waits, too. */
@@ -75,8 +80,8 @@ record Errand(
   /** Calls on the session of all. */
   Response onShared(Call call) throws InterruptedException {
     return mustBeTask()
-        ? asTask.call(new Line(backend, Optional.empty()), call)
-        : backend.call(call);
+        ? asTask.call(new Line(backend(), Optional.empty()), call)
+        : backend().call(call);
   }
 
   /** Calls on the session of all, which has to log what this request wants to hear. */
@@ -92,12 +97,20 @@ record Errand(
   }
 
   Response call(Call prepared, HopTerms terms) throws InterruptedException {
+    // A parked call goes on when its exchange has ended.
+    Engagement held = engagement.again();
+    try (held) {
+      return onOwn(prepared, terms);
+    }
+  }
+
+  private Response onOwn(Call prepared, HopTerms terms) throws InterruptedException {
     if (!mustBeTask()) {
-      return backend.call(prepared, terms);
+      return backend().call(prepared, terms);
     }
     // The task has to be asked for where it was begun.
     HopTerms same = terms.exclusive() ? terms.ownedBy("task:" + UUID.randomUUID()) : terms;
-    return asTask.call(new Line(backend, Optional.of(same)), prepared);
+    return asTask.call(new Line(backend(), Optional.of(same)), prepared);
   }
 
   /** Whether the tool can only be called as a task, and the client has no tasks. */
@@ -131,7 +144,7 @@ record Errand(
             !method.equals(Methods.TASKS_UPDATE),
             relaying,
             new Refusing());
-    Response response = backend.call(call);
+    Response response = backend().call(call);
     deadline.signOfLife();
     return response;
   }
@@ -143,7 +156,7 @@ record Errand(
     if (requestState != null) {
       call.patch().set(requestState, "params", "requestState");
     }
-    return backend.call(call);
+    return backend().call(call);
   }
 
   Call prepared(Respondent respondent) {
@@ -170,7 +183,7 @@ record Errand(
   private boolean isRepeatable() {
     return target.harmless()
         && (!exchange.method().equals(Methods.TOOLS_CALL)
-            || backend.definition().upkeep().retryIdempotent());
+            || backend().definition().upkeep().retryIdempotent());
   }
 
   /** Returns whether the backend has tasks, in the way of the client's era. */
@@ -210,7 +223,7 @@ record Errand(
   private record Line(Backend backend, Optional<HopTerms> terms) implements AsTask.Line {
     @Override
     public Response call(Call call) throws InterruptedException {
-      return terms.isPresent() ? backend.call(call, terms.get()) : backend.call(call);
+      return terms.isPresent() ? backend().call(call, terms.get()) : backend().call(call);
     }
 
     @Override

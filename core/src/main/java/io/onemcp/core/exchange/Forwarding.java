@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.onemcp.core.backend.Backend;
 import io.onemcp.core.backend.Backends;
+import io.onemcp.core.backend.Engagement;
 import io.onemcp.core.backend.Hop;
 import io.onemcp.core.bridge.Bridge;
 import io.onemcp.core.bridge.Bridges;
@@ -85,15 +86,26 @@ public final class Forwarding implements ExchangeHandler {
   }
 
   private Outcome forward(Exchange exchange, Target.Found target) throws InterruptedException {
-    Optional<Backend> backend = backends.find(target.backend());
-    Optional<Hop> hop = backend.isEmpty() ? Optional.empty() : backend.get().awaitHop();
-    if (backend.isEmpty() || hop.isEmpty()) {
-      String reason = backend.map(Backend::condition).orElse("not configured");
+    Optional<Engagement> engagement = backends.engage(target.backend());
+    if (engagement.isEmpty()) {
+      return new Outcome.Refusal(
+          new GatewayError.BackendUnavailable(
+              target.backend().value(), "not configured", Optional.empty()));
+    }
+    try (Engagement held = engagement.get()) {
+      return forward(exchange, target, held);
+    }
+  }
+
+  private Outcome forward(Exchange exchange, Target.Found target, Engagement engagement)
+      throws InterruptedException {
+    Backend backend = engagement.backend();
+    Optional<Hop> hop = backend.awaitHop();
+    if (hop.isEmpty()) {
       GatewayError error =
           new GatewayError.BackendUnavailable(
-              target.backend().value(), reason, backend.flatMap(Backend::retryIn));
-      boolean mayReturn = backend.isPresent() && !backend.get().isClosed();
-      return mayReturn ? refused(exchange, error) : new Outcome.Refusal(error);
+              target.backend().value(), backend.condition(), backend.retryIn());
+      return backend.isClosed() ? new Outcome.Refusal(error) : refused(exchange, error);
     }
     Era era = hop.get().revision().era();
     Optional<Bridge> bridge = Bridges.between(exchange.client().era(), era);
@@ -103,7 +115,7 @@ public final class Forwarding implements ExchangeHandler {
     }
     TaskNames names = new TaskNames(taskIds, exchange.client().caller(), target.backend());
     try {
-      return switch (carriage.carry(exchange, target, backend.get(), hop.get(), names)) {
+      return switch (carriage.carry(exchange, target, engagement, hop.get(), names)) {
         case Carriage.Carried.Failed(var error) -> refused(exchange, error);
         case Carriage.Carried.NeedsInput(var result) -> new Outcome.Result(result.wire());
         case Carriage.Carried.Answered(var response) ->

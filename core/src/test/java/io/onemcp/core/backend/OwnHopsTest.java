@@ -36,7 +36,7 @@ class OwnHopsTest {
   private final BlockingQueue<CapabilityKind> changes = new LinkedBlockingQueue<>();
   private final BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
   private final OwnHops own =
-      new OwnHops(World.backend("b"), world.dialer(), world.surroundings(), changes::add);
+      new OwnHops(() -> World.backend("b"), world.dialer(), world.surroundings(), changes::add);
 
   OwnHopsTest() {
     world.connector.with("b", server);

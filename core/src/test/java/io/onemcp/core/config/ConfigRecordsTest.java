@@ -168,7 +168,7 @@ class ConfigRecordsTest {
           new ConfigProblem("f", 0, 0, "", "p", Optional.empty(), Optional.empty());
       List<ConfigProblem> problems = new ArrayList<>(List.of(problem));
       ConfigSource.Reading.Loaded loaded =
-          new ConfigSource.Reading.Loaded(GatewayConfig.DEFAULT, problems, problems);
+          new ConfigSource.Reading.Loaded(GatewayConfig.DEFAULT, problems, problems, Set.of());
       ConfigSource.Reading.Rejected rejected = new ConfigSource.Reading.Rejected(problems);
 
       problems.clear();

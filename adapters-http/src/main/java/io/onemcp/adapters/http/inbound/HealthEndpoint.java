@@ -1,6 +1,7 @@
 package io.onemcp.adapters.http.inbound;
 
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.ConfigHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Connection;
 import io.onemcp.adapters.http.inbound.HealthReport.Overall;
 import io.onemcp.adapters.http.inbound.HealthReport.Phase;
@@ -104,6 +105,7 @@ final class HealthEndpoint {
         .put("status", report.overall().label())
         .put("version", report.version())
         .put("servers", progress(report))
+        .put("config", json(report.config()))
         .put("problems", JsonWriter.strings(report.problems()))
         .put(
             "backends",
@@ -124,6 +126,15 @@ final class HealthEndpoint {
 
   private static long count(HealthReport report, Predicate<BackendHealth> wanted) {
     return report.backends().stream().filter(wanted).count();
+  }
+
+  private static Json json(ConfigHealth config) {
+    return new JsonWriter()
+        .put("state", config.state())
+        .put("since", config.since().toString())
+        .put("problems", JsonWriter.strings(config.problems()))
+        .put("pending", JsonWriter.strings(config.pending()))
+        .json();
   }
 
   private static Json json(BackendHealth backend) {

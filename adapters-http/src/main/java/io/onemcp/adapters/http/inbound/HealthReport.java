@@ -13,6 +13,7 @@ import java.util.Set;
  * @param overall the whole in one word
  * @param version of the gateway
  * @param changes grows with everything that happens to a backend; not from 0
+ * @param config how the configuration in use relates to the one that was read last
  * @param problems what else a person should know of, without secrets
  * @param backends one by one, in the order in which they are shown
  */
@@ -20,6 +21,7 @@ public record HealthReport(
     Overall overall,
     String version,
     long changes,
+    ConfigHealth config,
     List<String> problems,
     List<BackendHealth> backends) {
   public HealthReport {
@@ -33,7 +35,7 @@ public record HealthReport(
     STARTING("starting"),
     /** Every backend that is wanted is connected. */
     OK("ok"),
-    /** The gateway serves, with some backend missing. */
+    /** The gateway serves, with some backend missing or its configuration not as it is written. */
     DEGRADED("degraded");
 
     private final String label;
@@ -95,6 +97,22 @@ public record HealthReport(
     /** Returns the word for programs. */
     public String label() {
       return label;
+    }
+  }
+
+  /**
+   * How the configuration in use relates to the one that was read last.
+   *
+   * @param state in one word
+   * @param since when that was first so
+   * @param problems what a person should change, one line each, without configured values
+   * @param pending keys whose values take effect when the gateway is started again
+   */
+  public record ConfigHealth(
+      String state, Instant since, List<String> problems, List<String> pending) {
+    public ConfigHealth {
+      problems = List.copyOf(problems);
+      pending = List.copyOf(pending);
     }
   }
 

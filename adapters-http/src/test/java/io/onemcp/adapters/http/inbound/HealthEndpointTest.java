@@ -63,8 +63,9 @@ class HealthEndpointTest {
       assertThat(get("/health", "").body())
           .isEqualTo(
               "{\"status\":\"degraded\",\"version\":\"1.2.3\",\"servers\":{\"total\":2,\"starting\":1,"
-                  + "\"ready\":1,\"idle\":0,\"retrying\":0,\"failed\":0,\"waiting\":0,\"disabled\":0,\"cached\":1},\"problems\":[\"disk"
-                  + " full\"],"
+                  + "\"ready\":1,\"idle\":0,\"retrying\":0,\"failed\":0,\"waiting\":0,\"disabled\":0,\"cached\":1},"
+                  + "\"config\":{\"state\":\"rejected\",\"since\":\"1970-01-01T00:00:00Z\",\"problems\":[\"mcp.json:"
+                  + " empty\"],\"pending\":[\"runtime.http.port\"]},\"problems\":[\"disk full\"],"
                   + "\"backends\":[{\"name\":\"files\",\"state\":\"ready\",\"since\":\"2026-07-28T12:00:00Z\",\"transport\":\"stdio"
                   + " npx\",\"revision\":\"2025-11-25\",\"lists\":\"live\","
                   + "\"counts\":{\"prompts\":0,\"tools\":3},\"diagnostics\":[\"hello\"],\"strayOutput\":2},"

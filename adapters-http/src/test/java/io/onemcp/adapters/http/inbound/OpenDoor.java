@@ -1,6 +1,7 @@
 package io.onemcp.adapters.http.inbound;
 
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.ConfigHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Connection;
 import io.onemcp.adapters.http.inbound.HealthReport.Lists;
 import io.onemcp.adapters.http.inbound.HealthReport.Overall;
@@ -167,6 +168,8 @@ final class OpenDoor implements AutoCloseable {
         health,
         "1.2.3",
         7,
+        new ConfigHealth(
+            "rejected", Instant.EPOCH, List.of("mcp.json: empty"), List.of("runtime.http.port")),
         List.of("disk full"),
         List.of(
             new BackendHealth(

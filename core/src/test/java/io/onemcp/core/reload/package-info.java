@@ -1,0 +1,4 @@
+@NullMarked
+package io.onemcp.core.reload;
+
+import org.jspecify.annotations.NullMarked;
