@@ -19,6 +19,7 @@ import io.onemcp.core.bridge.HeldTasks;
 import io.onemcp.core.bridge.Parking;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.config.BackendDefinition;
+import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.ConfigSource;
 import io.onemcp.core.config.ConfigSource.Reading;
@@ -94,6 +95,18 @@ public final class OneMcpRuntime implements AutoCloseable {
    */
   public boolean awaitSettled(Duration bound) throws InterruptedException {
     return injector.getInstance(Backends.class).awaitSettled(bound);
+  }
+
+  /**
+   * Connects a backend anew, whatever became of it: also one that was given up. Calls under way on
+   * its old connection are lost. Returns whether it will be: not if there is none of this name, or
+   * it is disabled.
+   */
+  public boolean restart(String backend) {
+    return BackendName.isValid(backend)
+        && injector
+            .getInstance(Backends.class)
+            .restart(new BackendName(backend), "restarted by hand");
   }
 
   /**
@@ -284,7 +297,8 @@ public final class OneMcpRuntime implements AutoCloseable {
 
     /**
      * Starts the gateway: the socket is open when this returns, backends connect side by side
-     * behind it.
+     * behind it. Backends that are loaded synchronously are connected, or failed once, before it
+     * opens, unless that takes longer than the configuration allows.
      *
      * @throws io.onemcp.adapters.http.inbound.DoorBlockedException if the address cannot be
      *     listened on
@@ -308,14 +322,23 @@ public final class OneMcpRuntime implements AutoCloseable {
               journal);
       Injector injector = Guice.createInjector(Stage.PRODUCTION, new RuntimeModule(parts));
       recall(injector, config.backends());
+      Backends backends = injector.getInstance(Backends.class);
       try {
         injector.getInstance(ClientSessions.class).recall();
+        boolean waits = backends.mustBeThereFirst();
+        if (waits) {
+          backends.start();
+          awaitSync(backends, config.loading().deadline());
+        }
         OneMcpRuntime runtime = listens ? open(injector, config.http()) : withoutSocket(injector);
-        injector.getInstance(Backends.class).start();
+        if (!waits) {
+          backends.start();
+        }
         runtime.watch = follow(injector, config.reload());
         return runtime;
       } catch (RuntimeException e) {
         injector.getInstance(ClientSessions.class).close();
+        backends.close();
         injector.getInstance(Tasks.class).close();
         throw e;
       }
@@ -333,6 +356,15 @@ public final class OneMcpRuntime implements AutoCloseable {
       // Whatever changed between the first reading and the beginning of the watch.
       watch.ifPresent(_ -> live.request());
       return watch;
+    }
+
+    /** An interrupt ends the wait, not the start. */
+    private static void awaitSync(Backends backends, Duration deadline) {
+      try {
+        backends.awaitSync(deadline);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     /** Fills the lists before anybody can ask for them. */

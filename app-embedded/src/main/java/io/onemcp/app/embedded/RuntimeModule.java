@@ -14,6 +14,7 @@ import io.onemcp.adapters.stdio.ServerLogs;
 import io.onemcp.adapters.stdio.StdioConnector;
 import io.onemcp.app.embedded.system.SystemTasks;
 import io.onemcp.app.embedded.system.SystemTime;
+import io.onemcp.core.backend.Backend;
 import io.onemcp.core.backend.BackendChanges;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.Dialer;
@@ -31,6 +32,7 @@ import io.onemcp.core.catalog.View;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.GatewayConfig;
 import io.onemcp.core.event.EventBus;
+import io.onemcp.core.exchange.ClientPlaces;
 import io.onemcp.core.exchange.Descriptions;
 import io.onemcp.core.exchange.Forwarding;
 import io.onemcp.core.exchange.Listings;
@@ -51,6 +53,7 @@ import io.onemcp.core.stateful.StatefulHops;
 import io.onemcp.core.stateless.StatelessFront;
 import io.onemcp.core.stateless.StatelessHops;
 import io.onemcp.core.task.TaskIds;
+import io.onemcp.core.task.TaskSupport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -170,7 +173,11 @@ final class RuntimeModule extends AbstractModule {
     Surroundings around =
         new Surroundings(
             tasks, time, events, () -> ThreadLocalRandom.current().nextDouble(), offers);
-    return new Backends(config.backends(), dialer, around, news, config);
+    Backends backends = new Backends(config.backends(), dialer, around, news, config);
+    // A task runs on when no call is under way, and nobody counts the tasks of a backend.
+    backends.heed(name ->
+        backends.find(name).flatMap(Backend::offer).filter(TaskSupport::isOffered).isPresent());
+    return backends;
   }
 
   @Provides
@@ -217,7 +224,8 @@ final class RuntimeModule extends AbstractModule {
             gateway.json());
     return new MethodTables(
         listings,
-        new Forwarding(catalog, backends, tasks, parking, new TaskIds(key.derive("tasks")), held));
+        new Forwarding(catalog, backends, tasks, parking, new TaskIds(key.derive("tasks")), held),
+        new ClientPlaces(config.traffic().inFlightPerClient()));
   }
 
   @Provides
@@ -225,6 +233,7 @@ final class RuntimeModule extends AbstractModule {
   ResourceWatches watches(Backends backends, Tasks tasks, Newsroom news) {
     ResourceWatches watches = new ResourceWatches(backends, tasks);
     news.join(watches);
+    backends.heed(watches::concern);
     return watches;
   }
 

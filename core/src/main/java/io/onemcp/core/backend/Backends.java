@@ -121,12 +121,21 @@ public final class Backends implements AutoCloseable {
     return await(bound, all().stream().filter(it -> it.offer().isEmpty()).toList());
   }
 
+  /** Returns whether there is a backend without which nobody is to be served. */
+  public boolean mustBeThereFirst() {
+    return !synchronous().isEmpty();
+  }
+
   /**
-   * Waits until every backend that nobody is to be served without was connected or failed once, but
-   * no longer than the bound; returns whether all were.
+   * Waits until every backend without which nobody is to be served was connected or failed once,
+   * but no longer than the bound; returns whether all were.
    */
   public boolean awaitSync(Duration bound) throws InterruptedException {
-    return await(bound, all().stream().filter(it -> it.mode() == LoadingMode.SYNC).toList());
+    return await(bound, synchronous());
+  }
+
+  private List<Backend> synchronous() {
+    return all().stream().filter(it -> it.mode() == LoadingMode.SYNC).toList();
   }
 
   /**

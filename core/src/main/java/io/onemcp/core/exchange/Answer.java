@@ -6,6 +6,8 @@ import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Message.Failure;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.json.WireText;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +15,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body the complete JSON-RPC response
  * @param status the HTTP status that goes with it, where nothing was sent yet
+ * @param retryIn when another attempt makes sense, where there was too much to do
  */
-public record Answer(WireText body, int status) {
+public record Answer(WireText body, int status, Optional<Duration> retryIn) {
   private static final int OK = 200;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int UNAVAILABLE = 503;
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Makes an answer; where there is too much to do, that will soon be over. */
+  public Answer(WireText body, int status) {
+    this(
+        body,
+        status,
+        status == TOO_MANY_REQUESTS || status == UNAVAILABLE
+            ? Optional.of(SOON)
+            : Optional.empty());
+  }
 
   /**
    * Makes an error answer for a hop of the given era; without an id where the request's could not
    * be read.
    */
   public static Answer refusal(@Nullable RequestId id, GatewayError error, Era era) {
-    return new Answer(
-        Failure.of(id, ErrorCodes.rpcError(error, era)).whole().wire(),
-        ErrorCodes.httpStatus(error, era));
+    WireText body = Failure.of(id, ErrorCodes.rpcError(error, era)).whole().wire();
+    int status = ErrorCodes.httpStatus(error, era);
+    return error instanceof GatewayError.Overloaded overloaded
+        ? new Answer(body, status, Optional.of(overloaded.retryIn()))
+        : new Answer(body, status);
   }
 
   /** Makes an answer with a result of our own. */

@@ -8,8 +8,10 @@ import java.util.Map;
 /**
  * The methods that both eras have, and what does them. Each door adds its own; a method that is in
  * neither is unknown.
+ *
+ * @param places how many requests of one client are under way, at all doors
  */
-public record MethodTables(Listings listings, Forwarding forwarding) {
+public record MethodTables(Listings listings, Forwarding forwarding, ClientPlaces places) {
   /** Returns the common methods, in a map of the caller's own. */
   public Map<String, ExchangeHandler> common() {
     Map<String, ExchangeHandler> handlers = new HashMap<>();

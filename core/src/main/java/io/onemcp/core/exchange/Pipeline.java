@@ -1,18 +1,22 @@
 package io.onemcp.core.exchange;
 
+import io.onemcp.core.access.Caller;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.MalformedJsonException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every request goes through, in the order of {@link #handle}: unambiguous, started,
- * dispatched. Ends each exchange with exactly one answer, also when there is a fault of ours.
+ * What every request goes through, in the order of {@link #handle}: unambiguous, started, within
+ * its client's limit, dispatched. Ends each exchange with exactly one answer, also when there is a
+ * fault of ours.
  */
 public final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -32,18 +36,28 @@ public final class Pipeline {
     "task"
   };
 
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final StartGate gate;
+  private final ClientPlaces places;
   private final Map<String, ExchangeHandler> handlers;
   private final ExchangeHandler others;
 
   /**
    * Makes the pipeline of one door.
    *
+   * @param places how many requests of one client are under way, at all doors
    * @param handlers what this era's methods do
    * @param others takes methods that have no handler
    */
-  public Pipeline(StartGate gate, Map<String, ExchangeHandler> handlers, ExchangeHandler others) {
+  public Pipeline(
+      StartGate gate,
+      ClientPlaces places,
+      Map<String, ExchangeHandler> handlers,
+      ExchangeHandler others) {
     this.gate = gate;
+    this.places = places;
     this.handlers = Map.copyOf(handlers);
     this.others = others;
   }
@@ -70,13 +84,27 @@ public final class Pipeline {
     try {
       requireUnambiguous(exchange.params());
       gate.pass();
-      return handler.handle(exchange);
+      return limited(exchange, handler);
     } catch (MalformedJsonException e) {
       return new Outcome.Refusal(new GatewayError.MalformedRequest(e.getMessage()));
     } catch (RuntimeException e) {
       String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
       LOG.error("incident {}: an exchange failed for a reason of our own", incident, e);
       return new Outcome.Refusal(new GatewayError.Unexpected(incident));
+    }
+  }
+
+  private Outcome limited(Exchange exchange, ExchangeHandler handler) throws InterruptedException {
+    Caller caller = exchange.client().caller();
+    if (!places.enter(caller)) {
+      return new Outcome.Refusal(
+          new GatewayError.Overloaded(
+              TOO_MANY_REQUESTS, "maxInFlightPerClient", Optional.empty(), SOON));
+    }
+    try {
+      return handler.handle(exchange);
+    } finally {
+      places.leave(caller);
     }
   }
 }

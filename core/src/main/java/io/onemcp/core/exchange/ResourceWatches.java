@@ -104,6 +104,11 @@ public final class ResourceWatches implements BackendNews {
     });
   }
 
+  /** Returns whether somebody watches anything of this backend. */
+  public boolean concern(BackendName backend) {
+    return watchers.keySet().stream().anyMatch(route -> route.backend().equals(backend));
+  }
+
   /** Asks a backend again that has a new connection. */
   @Override
   public void connected(BackendName backend) {

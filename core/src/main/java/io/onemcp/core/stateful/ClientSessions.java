@@ -72,7 +72,7 @@ public final class ClientSessions implements AutoCloseable {
         new SessionServices(
             catalog,
             backends,
-            new Pipeline(gate, handlers, methods.forwarding()),
+            new Pipeline(gate, methods.places(), handlers, methods.forwarding()),
             new Subscribing(catalog, backends, methods.forwarding(), watches),
             new LogLevels(backends, tasks),
             new AskedClient.Patience(limits.questionTimeout(), tasks),

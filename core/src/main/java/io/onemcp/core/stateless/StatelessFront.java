@@ -74,7 +74,7 @@ public final class StatelessFront implements StatelessDoor {
     Map<String, ExchangeHandler> handlers = methods.common();
     handlers.put(Methods.DISCOVER, this::discover);
     REMOVED.forEach(method -> handlers.put(method, StatelessFront::unknown));
-    this.pipeline = new Pipeline(gate, handlers, methods.forwarding());
+    this.pipeline = new Pipeline(gate, methods.places(), handlers, methods.forwarding());
     TaskStreams taskStreams =
         new TaskStreams(catalog, backends, methods.forwarding().taskIds(), this.gateway, tasks);
     this.streams = new ChangeStreams(catalog, watches, taskStreams);

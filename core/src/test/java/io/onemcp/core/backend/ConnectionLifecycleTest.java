@@ -7,6 +7,8 @@ import io.onemcp.core.backend.ConnectionSignal.ConsentNeeded;
 import io.onemcp.core.backend.ConnectionSignal.DialFailed;
 import io.onemcp.core.backend.ConnectionSignal.Disable;
 import io.onemcp.core.backend.ConnectionSignal.Lost;
+import io.onemcp.core.backend.ConnectionSignal.Rest;
+import io.onemcp.core.backend.ConnectionSignal.Restart;
 import io.onemcp.core.backend.ConnectionSignal.RetryDue;
 import io.onemcp.core.backend.ConnectionSignal.Start;
 import io.onemcp.core.backend.ConnectionState.AwaitingConsent;
@@ -52,6 +54,8 @@ class ConnectionLifecycleTest {
           START,
           DISABLE,
           new Lost("x"),
+          new Restart("by hand"),
+          new Rest("unused"),
           new Connected(1, REVISION),
           new Connected(2, REVISION),
           new DialFailed(1, "x"),
@@ -143,6 +147,43 @@ class ConnectionLifecycleTest {
     leads(RESTARTING, new RetryDue(2), CONNECTING, new Effect.Dial(2));
     staysFor(RESTARTING, new RetryDue(1));
     others(RESTARTING).forEach(state -> staysFor(state, new RetryDue(2)));
+  }
+
+  @Test
+  void whenRestartedByHand_thenItDialsAnewInEveryStateButDisabled() {
+    for (ConnectionState state : others(DISABLED)) {
+      leads(state, new Restart("by hand"), new Connecting(1), HANG_UP, DIAL);
+    }
+    staysFor(DISABLED, new Restart("by hand"));
+  }
+
+  @Test
+  void whenNobodyNeedsIt_thenItRestsOnlyIfItIsReady() {
+    leads(YOUNG, new Rest("unused"), new Idle(), HANG_UP);
+    leads(STABLE, new Rest("unused"), new Idle(), HANG_UP);
+    STATES.stream()
+        .filter(state -> !(state instanceof Ready))
+        .forEach(state -> staysFor(state, new Rest("unused")));
+  }
+
+  @Test
+  void whenALostConnectionIsNotToBeReplaced_thenItIsGivenUpAtOnce() {
+    ConnectionLifecycle never =
+        new ConnectionLifecycle(
+            new RestartPolicy(false, 3, POLICY.base(), POLICY.cap(), POLICY.stable()));
+
+    assertThat(never.on(STABLE, new Lost("gone"), NOW, 0.25))
+        .isEqualTo(new Transition(new CrashLooped(2, "gone"), List.of(HANG_UP)));
+    assertThat(never.on(CONNECTING, new DialFailed(2, "refused"), NOW, 0.25).next())
+        .isInstanceOf(Restarting.class);
+  }
+
+  @Test
+  void whenAnythingHappens_thenTheSignalTellsWhy() {
+    assertThat(SIGNALS).allMatch(signal -> !signal.cause().isBlank());
+    assertThat(new Restart("by hand").cause()).isEqualTo("by hand");
+    assertThat(new Connected(1, REVISION).cause()).contains("2025-11-25");
+    assertThat(new ConsentNeeded(1, "https://as?secret").cause()).doesNotContain("secret");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.onemcp.core.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onemcp.core.access.Caller;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.fake.FakeServer;
 import io.onemcp.core.fake.Gateway;
@@ -18,6 +19,8 @@ import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.WireText;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +41,16 @@ class PipelineTest {
   @Nested
   class GivenAnExchange {
     private final StartGate open = new StartGate(gateway.backends, Gateway.LIST_WAIT);
+    private final ClientPlaces places = new ClientPlaces(1);
 
     @Test
     void whenItsMethodHasAHandler_thenThatOneAnswersAndElseTheOther() throws Exception {
       Pipeline pipeline =
           new Pipeline(
-              open, Map.of("known", _ -> result("{\"a\":1}")), _ -> result("{\"other\":1}"));
+              open,
+              places,
+              Map.of("known", _ -> result("{\"a\":1}")),
+              _ -> result("{\"other\":1}"));
 
       assertThat(answer(pipeline, "known", "{}")).hasToString("{\"a\":1}");
       assertThat(answer(pipeline, "unknown", "{}")).hasToString("{\"other\":1}");
@@ -55,6 +62,7 @@ class PipelineTest {
       Pipeline pipeline =
           new Pipeline(
               open,
+              places,
               Map.of(),
               _ -> {
                 throw new IllegalStateException("secret detail");
@@ -71,6 +79,7 @@ class PipelineTest {
       Pipeline pipeline =
           new Pipeline(
               open,
+              places,
               Map.of(),
               _ -> {
                 throw new InterruptedException();
@@ -82,7 +91,7 @@ class PipelineTest {
 
     @Test
     void whenAMemberThatWeReadIsAmbiguous_thenItIsRefused() throws Exception {
-      Pipeline pipeline = new Pipeline(open, Map.of(), _ -> result("{}"));
+      Pipeline pipeline = new Pipeline(open, places, Map.of(), _ -> result("{}"));
       for (String params :
           List.of(
               "{\"name\":\"a\",\"name\":\"b\"}",
@@ -100,12 +109,51 @@ class PipelineTest {
 
     @Test
     void whenTheIdIsOdd_thenItComesBack() throws Exception {
-      Pipeline pipeline = new Pipeline(open, Map.of(), _ -> result("{}"));
+      Pipeline pipeline = new Pipeline(open, places, Map.of(), _ -> result("{}"));
       RequestId id = new RequestId.Text("\ud800\"\\");
 
       Message answer = RecordedOutlet.read(pipeline.handle(exchange(id, "m", "{}")).body());
 
       assertThat(((Success) answer).id()).isEqualTo(id);
+    }
+
+    @Test
+    void whenItsClientHasTooManyUnderWay_thenItIsRefusedWithTheLimitsNameAndATime()
+        throws Exception {
+      List<Answer> inner = new ArrayList<>();
+      Pipeline refusing = new Pipeline(open, places, Map.of(), _ -> result("{}"));
+      Pipeline pipeline =
+          new Pipeline(
+              open,
+              places,
+              Map.of(),
+              exchange -> {
+                inner.add(refusing.handle(exchange));
+                return result("{}");
+              });
+
+      assertThat(answer(pipeline, "m", "{}")).hasToString("{}");
+
+      assertThat(inner.getFirst().status()).isEqualTo(429);
+      assertThat(inner.getFirst().retryIn()).contains(Duration.ofSeconds(1));
+      Failure refused = (Failure) RecordedOutlet.read(inner.getFirst().body());
+      assertThat(refused.error().data())
+          .hasToString(
+              "{\"limit\":\"maxInFlightPerClient\",\"executed\":\"no\",\"retriable\":true,"
+                  + "\"retryAfterMs\":1000}");
+      assertThat(answer(pipeline, "m", "{}")).hasToString("{}");
+    }
+
+    @Test
+    void whenOneCallerHasAllItsPlaces_thenOthersHaveTheirs() {
+      assertThat(places.enter(Gateway.ALICE)).isTrue();
+
+      assertThat(places.enter(Gateway.ALICE)).isFalse();
+      assertThat(places.enter(Gateway.BOB)).isTrue();
+      places.leave(Gateway.ALICE);
+      assertThat(places.enter(Gateway.ALICE)).isTrue();
+      assertThat(places.enter(Caller.ANONYMOUS)).isTrue();
+      assertThat(places.enter(Caller.ANONYMOUS)).isTrue();
     }
 
     private Json answer(Pipeline pipeline, String method, String params) throws Exception {

@@ -14,6 +14,7 @@ import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.Limits;
 import io.onemcp.core.config.NamingConfig;
+import io.onemcp.core.exchange.ClientPlaces;
 import io.onemcp.core.exchange.Descriptions;
 import io.onemcp.core.exchange.Forwarding;
 import io.onemcp.core.exchange.Listings;
@@ -88,6 +89,7 @@ public final class Gateway implements AutoCloseable {
     parking = new Parking(new StateSeal(new byte[32]), world.tasks, world.time, bounds);
     ResourceWatches watches = new ResourceWatches(backends, world.tasks);
     news.join(watches);
+    backends.heed(watches::concern);
     Listings listings =
         new Listings(catalog, new Cursors(new byte[32]), limits.pageSize(), World.GATEWAY.json());
     MethodTables methods =
@@ -99,7 +101,8 @@ public final class Gateway implements AutoCloseable {
                 world.tasks,
                 parking,
                 new TaskIds(new byte[32]),
-                new HeldTasks(world.tasks, world.time, HeldTasks.Bounds.DEFAULT)));
+                new HeldTasks(world.tasks, world.time, HeldTasks.Bounds.DEFAULT)),
+            new ClientPlaces(1_000));
     StartGate gate = new StartGate(backends, LIST_WAIT);
     Descriptions descriptions = new Descriptions(catalog, backends, World.GATEWAY);
     stateless =

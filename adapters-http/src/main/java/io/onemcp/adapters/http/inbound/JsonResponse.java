@@ -5,6 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class JsonResponse {
   private final Runnable end;
   private final Outflow out;
   private boolean shut;
+  private volatile @Nullable Duration pause;
 
   /** Pulses since the client last took something; written by two threads, exact for neither. */
   private volatile int quietPulses;
@@ -58,12 +60,22 @@ final class JsonResponse {
     return WireText.concat(parts);
   }
 
+  /** Asks the client, before the response is sent, not to come again earlier. */
+  void retryIn(Duration span) {
+    pause = span;
+  }
+
   /** Sends the response. On the I/O thread. */
   void send() {
     if (http.isResponseComplete()) {
       return;
     }
     http.setStatusCode(status);
+    Duration span = pause;
+    if (span != null) {
+      // RFC 9110, section 10.2.3: whole seconds.
+      http.getResponseHeaders().put(Headers.RETRY_AFTER, Math.max(1, span.toSeconds()));
+    }
     if (body == null) {
       end.run();
       return;

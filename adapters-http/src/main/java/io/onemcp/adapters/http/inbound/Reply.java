@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reply implements Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
+  private static final int OK = 200;
   private static final int ACCEPTED = 202;
   private static final int FIRST_ERROR = 400;
   private static final int INTERNAL_ERROR = 500;
@@ -171,15 +172,16 @@ final class Reply implements Outlet {
 
   /** Gives the answer, and ends. */
   void answer(Answer answer) {
-    answer(List.of(answer.body()), answer.body(), answer.status());
+    answer(List.of(answer.body()), answer.body(), answer);
   }
 
   /** Gives the answers of a batch: one array, or one event each. */
   void answerAll(List<WireText> answers) {
-    answer(answers, JsonResponse.array(answers), 200);
+    WireText all = JsonResponse.array(answers);
+    answer(answers, all, new Answer(all, OK));
   }
 
-  private void answer(List<WireText> asEvents, WireText asJson, int status) {
+  private void answer(List<WireText> asEvents, WireText asJson, Answer answer) {
     EventStream stream = null;
     JsonResponse response = null;
     synchronized (this) {
@@ -187,8 +189,9 @@ final class Reply implements Outlet {
         return;
       }
       answered = true;
-      if (events == null && (accepts.json() || status >= FIRST_ERROR)) {
-        response = JsonResponse.of(http, status, asJson, this::finish);
+      if (events == null && (accepts.json() || answer.status() >= FIRST_ERROR)) {
+        response = JsonResponse.of(http, answer.status(), asJson, this::finish);
+        answer.retryIn().ifPresent(response::retryIn);
         json = response;
       } else {
         stream = openStream();
