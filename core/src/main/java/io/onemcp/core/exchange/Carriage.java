@@ -128,7 +128,8 @@ final class Carriage {
     ClientHop client = errand.exchange().client();
     BackendName backend = errand.backend().name();
     boolean task = isAboutTask(errand);
-    Optional<ClientLink> link = task ? client.link() : client.askable();
+    boolean own = task || errand.sharesExtension();
+    Optional<ClientLink> link = own ? client.link() : client.askable();
     if (link.isEmpty()) {
       return errand.call();
     }

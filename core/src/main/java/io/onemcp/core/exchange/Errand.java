@@ -12,6 +12,7 @@ import io.onemcp.core.bridge.Bridge;
 import io.onemcp.core.bridge.Bridges;
 import io.onemcp.core.bridge.ClientFacts;
 import io.onemcp.core.bridge.InputRequests;
+import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.MetaKeys;
@@ -26,6 +27,7 @@ import io.onemcp.core.task.TaskSupport;
 import io.onemcp.core.task.TaskUse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -171,12 +173,23 @@ record Errand(
         exchange.request(),
         patch,
         mirrored,
-        target.headers(),
+        headers(),
         true,
         false,
         isRepeatable(),
         relaying,
         respondent);
+  }
+
+  /** What we know better wins over what came. */
+  private Map<String, String> headers() {
+    if (exchange.headers().isEmpty() || hop.revision().era() == Era.STATEFUL) {
+      return target.headers();
+    }
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(target.headers());
+    exchange.headers().forEach(all::putIfAbsent);
+    return all;
   }
 
   /** A tool's word that a second time does no harm counts only where a person trusts it. */
@@ -192,6 +205,12 @@ record Errand(
         && TaskSupport.isOffered(hop.server(), hop.revision().era());
   }
 
+  /** Returns whether client and backend are of one era, and have an extension in common. */
+  boolean sharesExtension() {
+    return exchange.client().era() == hop.revision().era()
+        && ExtensionOwners.isShared(exchange.client().capabilities(), hop.server().capabilities());
+  }
+
   private void bridge(Request request, JsonPatch patch) {
     ClientHop client = exchange.client();
     Optional<Bridge> bridge = Bridges.between(client.era(), hop.revision().era());
@@ -201,15 +220,29 @@ record Errand(
             .map(ClientLink::capabilities)
             .map(InputRequests::askable)
             .orElse(Json.EMPTY_OBJECT);
-    ClientFacts facts = new ClientFacts(client.clientInfo(), declared, client.logLevel());
+    ClientFacts facts =
+        new ClientFacts(client.clientInfo(), withExtensions(declared), client.logLevel());
     bridge.ifPresent(translator -> translator.request(request, facts, hop.revision(), patch));
     if (waits) {
       patch.set(
-          declared.patch().set(Json.EMPTY_OBJECT, "extensions", TaskSupport.EXTENSION).json(),
+          withExtensions(declared)
+              .patch()
+              .set(Json.EMPTY_OBJECT, "extensions", TaskSupport.EXTENSION)
+              .json(),
           "params",
           MetaKeys.META,
           MetaKeys.CLIENT_CAPABILITIES);
     }
+  }
+
+  private Json withExtensions(Json declared) {
+    Json extensions = exchange.client().capabilities().at("extensions");
+    return extensions == null
+        ? declared
+        : declared
+            .patch()
+            .set(extensions.patch().remove(TaskSupport.EXTENSION).json(), "extensions")
+            .json();
   }
 
   /** Keeps the client's own spelling wherever the backend uses the same name. */

@@ -1,5 +1,6 @@
 package io.onemcp.core.exchange;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** The HTTP headers of a request, by name without regard to case. */
@@ -10,4 +11,9 @@ public interface Headers {
    * comma.
    */
   Optional<String> first(String name);
+
+  /** Returns all headers whose names begin like this, without regard to case. */
+  default Map<String, String> startingWith(String prefix) {
+    return Map.of();
+  }
 }

@@ -4,7 +4,6 @@ import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.Entry;
 import io.onemcp.core.catalog.Projection;
-import io.onemcp.core.catalog.View;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Methods;
@@ -44,7 +43,7 @@ final class Targets {
       case Methods.COMPLETE -> completed(exchange, projection);
       case Methods.TASKS_GET, Methods.TASKS_RESULT, Methods.TASKS_UPDATE, Methods.TASKS_CANCEL ->
           task(exchange, projection);
-      default -> whole(exchange);
+      default -> whole(exchange, projection);
     };
   }
 
@@ -111,12 +110,13 @@ final class Targets {
         : missing(new String[] {"params", "ref", "type"}, "ref/prompt or ref/resource");
   }
 
-  /** A method that the gateway does not know belongs to the backend that the address names. */
-  private static Target whole(Exchange exchange) {
-    if (!(exchange.client().view() instanceof View.OneBackend(var backend))) {
-      return new Target.Missing(new GatewayError.UnknownMethod(exchange.method()));
-    }
-    return new Target.Found(backend, NOTHING, Optional.empty(), Map.of(), false);
+  /** A method that the gateway does not know is one of an extension. */
+  private static Target whole(Exchange exchange, Projection projection) {
+    return switch (ExtensionOwners.of(exchange.method(), exchange.client(), projection)) {
+      case ExtensionOwners.Owner.One(var backend) ->
+          new Target.Found(backend, NOTHING, Optional.empty(), Map.of(), false);
+      case ExtensionOwners.Owner.None(var error) -> new Target.Missing(error);
+    };
   }
 
   /** A task is found by its id, which its client alone can have. */

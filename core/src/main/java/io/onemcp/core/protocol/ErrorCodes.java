@@ -22,6 +22,7 @@ import io.onemcp.core.protocol.GatewayError.UnknownCapability;
 import io.onemcp.core.protocol.GatewayError.UnknownMethod;
 import io.onemcp.core.protocol.GatewayError.UnknownResource;
 import io.onemcp.core.protocol.GatewayError.UnknownSession;
+import io.onemcp.core.protocol.GatewayError.UnownedMethod;
 import io.onemcp.core.protocol.GatewayError.UnreadableText;
 import io.onemcp.core.protocol.GatewayError.UnsupportedRevision;
 import io.onemcp.core.protocol.json.Json;
@@ -75,6 +76,12 @@ public final class ErrorCodes {
           new RpcError(INVALID_PARAMS, "Invalid params: " + problem);
       case UnknownMethod(var method) ->
           new RpcError(METHOD_NOT_FOUND, "Method not found: " + method);
+      case UnownedMethod(var method) ->
+          new RpcError(
+              METHOD_NOT_FOUND,
+              "Method not found: "
+                  + method
+                  + " (a method of one server's own is served at /mcp/server/{name})");
       case UnknownCapability(var kind, var name) ->
           new RpcError(INVALID_PARAMS, "Unknown " + kind + ": " + name);
       case UnknownResource(var uri) -> unknownResource(uri, era);
@@ -125,7 +132,7 @@ public final class ErrorCodes {
       case Unauthenticated _ -> 401;
       case ForbiddenOrigin _ -> 403;
       case UnknownSession _ -> 404;
-      case UnknownMethod _ -> era == Era.STATELESS ? 404 : 200;
+      case UnknownMethod _, UnownedMethod _ -> era == Era.STATELESS ? 404 : 200;
       case NotHere(var status, _) -> status;
       case LimitReached(var status, _) -> status;
       case Overloaded overloaded -> overloaded.status();

@@ -23,6 +23,9 @@ public sealed interface GatewayError {
   /** The era or the view has no such method. */
   record UnknownMethod(String method) implements GatewayError {}
 
+  /** Among all backends nobody can tell whose method this is. */
+  record UnownedMethod(String method) implements GatewayError {}
+
   /** No such tool or prompt is visible; hidden and forbidden ones answer alike. */
   record UnknownCapability(String kind, String name) implements GatewayError {}
 

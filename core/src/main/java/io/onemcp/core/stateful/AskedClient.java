@@ -93,10 +93,16 @@ final class AskedClient implements ClientLink {
 
   /** Tasks of the client are listed to nobody, since each backend may know only its own. */
   private static Json declared(ClientIdentity identity, Json askable) {
+    JsonPatch declared = askable.patch();
+    Json extensions = identity.capabilities().at("extensions");
+    if (extensions != null) {
+      declared.set(extensions, "extensions");
+    }
     Json tasks = identity.capabilities().at("tasks");
-    return tasks == null || !identity.revision().atLeast(Revision.V2025_11_25)
-        ? askable
-        : askable.patch().set(tasks.patch().remove("list").json(), "tasks").json();
+    if (tasks != null && identity.revision().atLeast(Revision.V2025_11_25)) {
+      declared.set(tasks.patch().remove("list").json(), "tasks");
+    }
+    return declared.json();
   }
 
   SessionTasks tasks() {

@@ -9,6 +9,7 @@ import io.onemcp.core.config.BackendName;
 import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.ClientHop;
 import io.onemcp.core.exchange.Exchange;
+import io.onemcp.core.exchange.ExtensionOwners;
 import io.onemcp.core.exchange.Outcome;
 import io.onemcp.core.exchange.Outlet;
 import io.onemcp.core.exchange.ResourceWatches;
@@ -41,6 +42,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One client of the stateful era, from its handshake to its end. */
 final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watcher {
+  /** Notifications between the client and us. */
+  private static final Set<String> OWN_NOTIFICATIONS =
+      Set.of(Methods.INITIALIZED, Methods.PROGRESS);
+
   private final String id;
   private final SessionSeed seed;
   private final ClientIdentity identity;
@@ -247,6 +252,8 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
           passOn(note, services.backends().all());
       case Notification note when note.method().startsWith(Methods.TASK_NOTIFICATIONS) ->
           passOn(note, asker(note));
+      case Notification note when !OWN_NOTIFICATIONS.contains(note.method()) ->
+          passOn(note, owner(note));
       default -> {}
     }
   }
@@ -255,6 +262,15 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
     Json id = note.params().at("requestId");
     Optional<RequestId> cancelled = id == null ? Optional.empty() : RequestId.of(id);
     cancelled.map(running::get).ifPresent(call -> call.interruption().strike());
+  }
+
+  /** What the gateway does not know is for the backend that shares the extension. */
+  private Collection<Backend> owner(Notification note) {
+    ExtensionOwners.Owner owner =
+        ExtensionOwners.of(note.method(), hop(), services.catalog().of(identity.view()));
+    return owner instanceof ExtensionOwners.Owner.One(var name)
+        ? services.backends().find(name).stream().toList()
+        : List.of();
   }
 
   /** A task of the client concerns the backend for which it was begun. */

@@ -84,13 +84,7 @@ final class RequestRules {
   }
 
   private static Optional<GatewayError> name(Request request, Headers headers) {
-    String member =
-        switch (request.method()) {
-          case Methods.TOOLS_CALL, Methods.PROMPTS_GET -> "name";
-          case Methods.RESOURCES_READ -> "uri";
-          case Methods.TASKS_GET, Methods.TASKS_UPDATE, Methods.TASKS_CANCEL -> "taskId";
-          default -> "";
-        };
+    String member = namingMember(request.method());
     if (member.isEmpty()) {
       return Optional.empty();
     }
@@ -100,6 +94,20 @@ final class RequestRules {
     return decoded.equals(Optional.ofNullable(name))
         ? Optional.empty()
         : mismatch(Envelope.NAME_HEADER, header, name);
+  }
+
+  private static String namingMember(String method) {
+    return switch (method) {
+      case Methods.TOOLS_CALL, Methods.PROMPTS_GET -> "name";
+      case Methods.RESOURCES_READ -> "uri";
+      case Methods.TASKS_GET, Methods.TASKS_UPDATE, Methods.TASKS_CANCEL -> "taskId";
+      default -> "";
+    };
+  }
+
+  /** Returns whether requests of a method repeat a name of ours in a header. */
+  static boolean isNamed(String method) {
+    return !namingMember(method).isEmpty();
   }
 
   private static Optional<GatewayError> missing(String key, String expected) {

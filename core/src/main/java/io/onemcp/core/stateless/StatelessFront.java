@@ -32,6 +32,7 @@ import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.core.task.TaskSupport;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +88,19 @@ public final class StatelessFront implements StatelessDoor {
     if (fault.isPresent()) {
       return Answer.refusal(request.id(), fault.get(), Era.STATELESS);
     }
-    return pipeline.handle(new Exchange(request, hop(caller, view, request), outlet));
+    return pipeline.handle(
+        new Exchange(request, hop(caller, view, request), outlet, passing(request, headers)));
+  }
+
+  /** Headers of arguments pass; which ones a tool knows is checked elsewhere. */
+  private static Map<String, String> passing(Request request, Headers headers) {
+    Map<String, String> passing = new LinkedHashMap<>(headers.startingWith("Mcp-Param-"));
+    if (!RequestRules.isNamed(request.method())) {
+      headers
+          .first(Envelope.NAME_HEADER)
+          .ifPresent(name -> passing.put(Envelope.NAME_HEADER, name));
+    }
+    return passing;
   }
 
   @Override
