@@ -47,11 +47,29 @@ public final class TaskPolling {
         && success.result().text("taskId") != null;
   }
 
+  /** Makes a call that may begin a task; an interrupt cancels the task, too. */
+  public Response begin(Line line, Call call) throws InterruptedException {
+    Beginning beginning = new Beginning(tasks, call::carryOut);
+    try {
+      return beginning.await();
+    } catch (InterruptedException e) {
+      beginning.undo(begun -> {
+        if (begun instanceof Success success && isBegun(begun)) {
+          line.cancel(named(success));
+        }
+      });
+      throw e;
+    }
+  }
+
+  private static Json named(Success begun) {
+    return new JsonWriter().put("taskId", String.valueOf(begun.result().text("taskId"))).json();
+  }
+
   /** Waits for the end of the task that a call has begun; an interrupt cancels it. */
   public Response play(Request request, Success begun, InputRounds.Client client, Line line)
       throws InterruptedException {
-    Json named =
-        new JsonWriter().put("taskId", String.valueOf(begun.result().text("taskId"))).json();
+    Json named = named(begun);
     Set<String> asked = new HashSet<>();
     Json task = begun.result();
     try {
@@ -154,6 +172,12 @@ public final class TaskPolling {
     } catch (NumberFormatException _) {
       return new RpcError(ErrorCodes.INTERNAL_ERROR, message, error.at("data"));
     }
+  }
+
+  /** A call that may begin a task. */
+  @FunctionalInterface
+  public interface Call {
+    Response carryOut() throws InterruptedException;
   }
 
   /** Carries requests about the task to its backend. */

@@ -24,7 +24,6 @@ import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.Message.Failure;
-import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
@@ -152,28 +151,33 @@ final class Carriage {
 
   private Response inRounds(Errand errand) throws InterruptedException {
     Response first = errand.call();
-    if (TaskSupport.isMissing(first)) {
-      // Nothing was done yet; whoever calls again waits for the task on behalf of the client.
-      Errand waiting = errand.waiting();
-      return inRounds(waiting, waiting.call());
-    }
-    return inRounds(errand, first);
+    return TaskSupport.isMissing(first)
+        // Nothing was done yet; whoever calls again waits for the task on behalf of the client.
+        ? waited(errand.waiting())
+        : inRounds(errand, first, errand::again);
   }
 
-  private Response inRounds(Errand errand, Response first) throws InterruptedException {
+  private Response inRounds(Errand errand, Response first, InputRounds.Retry retry)
+      throws InterruptedException {
+    Optional<ClientLink> client = errand.exchange().client().askable();
+    return client.isEmpty()
+        ? first
+        : rounds.play(
+            errand.exchange().request(), first, new AskedClient(errand, client.get()), retry);
+  }
+
+  private Response waited(Errand errand) throws InterruptedException {
+    TaskLine line = new TaskLine(errand);
+    Response begun =
+        inRounds(
+            errand,
+            polling.begin(line, errand::call),
+            (inputs, state) -> polling.begin(line, () -> errand.again(inputs, state)));
     Optional<ClientLink> link = errand.exchange().client().link();
-    if (link.isEmpty()) {
-      return first;
-    }
-    Request request = errand.exchange().request();
-    AskedClient client = new AskedClient(errand, link.get());
-    Response response =
-        errand.exchange().client().askable().isEmpty()
-            ? first
-            : rounds.play(request, first, client, errand::again);
-    return errand.waits() && TaskPolling.isBegun(response)
-        ? polling.play(request, (Success) response, client, new TaskLine(errand))
-        : response;
+    return link.isPresent() && TaskPolling.isBegun(begun)
+        ? polling.play(
+            errand.exchange().request(), (Success) begun, new AskedClient(errand, link.get()), line)
+        : begun;
   }
 
   private Carried parked(Errand errand) throws InterruptedException {
