@@ -53,7 +53,7 @@ final class Leaders implements AutoCloseable {
 
   /**
    * Returns the leaders as soon as they are others than those known, after five seconds in any
-   * case; nothing once this is closed.
+   * case; nothing once this is closed and all is known.
    */
   Optional<Set<Long>> awaitOther(Set<Long> known) throws InterruptedException {
     lock.lockInterruptibly();
@@ -62,7 +62,7 @@ final class Leaders implements AutoCloseable {
       while (!closed && timeLeft && all.equals(known)) {
         timeLeft = changed.await(CHECK_SECONDS, TimeUnit.SECONDS);
       }
-      return closed ? Optional.empty() : Optional.of(Set.copyOf(all));
+      return closed && all.equals(known) ? Optional.empty() : Optional.of(Set.copyOf(all));
     } finally {
       lock.unlock();
     }
