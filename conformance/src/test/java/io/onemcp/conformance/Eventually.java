@@ -7,13 +7,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Looks at what another process changes until it is as wanted: such a change wakes nobody here. */
-final class Eventually {
+public final class Eventually {
   private static final long LOOK_EVERY_MILLIS = 50;
 
   private Eventually() {}
 
   /** Returns what was seen as soon as it is as wanted; fails with what was seen last. */
-  static <T> T see(Supplier<T> look, Predicate<T> wanted, Duration within) {
+  public static <T> T see(Supplier<T> look, Predicate<T> wanted, Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
     T seen = look.get();
     while (!wanted.test(seen)) {

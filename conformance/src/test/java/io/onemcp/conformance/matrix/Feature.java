@@ -113,7 +113,6 @@ enum Feature {
     switch (verdict) {
       case WORKS -> script.play(meeting);
       case CLIENT_CANNOT -> lack().orElseThrow().ofClient().play(meeting);
-      case ERAS_CANNOT -> lack().flatMap(Lack::acrossEras).orElseThrow().play(meeting);
       case BACKEND_CANNOT -> lack().orElseThrow().ofBackend().play(meeting);
     }
     return verdict;
@@ -126,19 +125,14 @@ enum Feature {
     if (!backend.atLeast(lack.since())) {
       return Verdict.BACKEND_CANNOT;
     }
-    if (!client.atLeast(lack.since())) {
-      return Verdict.CLIENT_CANNOT;
-    }
-    boolean border = client.era() != backend.era() && lack.acrossEras().isPresent();
-    return border ? Verdict.ERAS_CANNOT : Verdict.WORKS;
+    return lack.isOf(client, backend) ? Verdict.CLIENT_CANNOT : Verdict.WORKS;
   }
 
   /** How a feature fares between two peers. */
   enum Verdict {
     WORKS,
     CLIENT_CANNOT,
-    BACKEND_CANNOT,
-    ERAS_CANNOT
+    BACKEND_CANNOT
   }
 
   /** Fails if the feature does not work as it should. */

@@ -1,7 +1,7 @@
 package io.onemcp.conformance.matrix;
 
+import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.Revision;
-import java.util.Optional;
 
 /** What revisions before a certain one do not have, and what happens instead. */
 @SuppressWarnings("ImmutableEnumChecker") // scripts have no state
@@ -18,10 +18,10 @@ enum Lack {
   URL(Revision.V2025_11_25, "has no URL mode of elicitation", ServerQuestions.URL),
   TASKS(
       Revision.V2025_11_25,
-      "has no tasks, and the tasks of 2025-11-25 are not those of 2026-07-28",
-      TaskScripts::called,
-      "or across that border, a tool is simply called, and one that needs a task says so in an"
-          + " error",
+      "has no tasks, and one of 2025-11-25 does not know those that backends of 2026-07-28 begin"
+          + " without being asked",
+      TaskScripts::waited,
+      "the gateway waits for the task, whose result is that of the call",
       TaskScripts::absent,
       "has no such tool, and it is unknown");
 
@@ -67,6 +67,12 @@ enum Lack {
     return since;
   }
 
+  /** Returns whether a client lacks it, seen from a backend that has it. */
+  boolean isOf(Revision client, Revision backend) {
+    boolean foreign = client.era() == Era.STATEFUL && backend.era() == Era.STATELESS;
+    return !client.atLeast(since) || (this == TASKS && foreign);
+  }
+
   /** What there is to say about the revisions before. */
   String reason() {
     return reason;
@@ -84,11 +90,6 @@ enum Lack {
   /** The honest answer in the name of a backend that lacks it. */
   Feature.Script ofBackend() {
     return backend;
-  }
-
-  /** The honest answer where both have it, but each in the way of its own era. */
-  Optional<Feature.Script> acrossEras() {
-    return this == TASKS ? Optional.of(TaskScripts::calledAcross) : Optional.empty();
   }
 
   String backendAnswer() {
