@@ -67,6 +67,33 @@ class ApiKeysTest implements AuthenticatorContract {
   }
 
   @Nested
+  class GivenAProgramOfTheSameUser {
+    @Test
+    void whenThereIsNoFile_thenItHasNoKeyAndMakesNone() {
+      assertThat(ApiKeys.first(files)).isEmpty();
+      assertThat(files.read(ApiKeys.FILE)).isEmpty();
+    }
+
+    @Test
+    void whenThereAreSeveralKeys_thenItHasTheFirst() {
+      files.write(ApiKeys.FILE, "# keys\n\n laptop: " + ONE + "\n" + TWO + "\n");
+
+      assertThat(ApiKeys.first(files)).contains(ONE);
+      assertThat(accepted(ApiKeys.open(files), ApiKeys.first(files).orElseThrow())).isTrue();
+    }
+
+    @Test
+    void whenALineIsNoKey_thenTheFileIsNamed() {
+      files.write(ApiKeys.FILE, "short\n");
+
+      assertThatThrownBy(() -> ApiKeys.first(files))
+          .isInstanceOf(StateFileException.class)
+          .hasMessageContaining("memory:api-key")
+          .hasMessageNotContaining("short");
+    }
+  }
+
+  @Nested
   class GivenSeveralKeys {
     @Test
     void whenOneIsSent_thenItsCallerIsKnown() {
