@@ -3,6 +3,8 @@ package io.onemcp.app.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onemcp.core.backend.Interim;
+import io.onemcp.core.config.GatewayConfig;
+import io.onemcp.core.config.Limits;
 import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Revision;
@@ -120,6 +122,55 @@ final class RestartedListsTest {
         go.countDown();
 
         assertThat(calling.result().toString()).contains("late");
+      }
+    }
+  }
+
+  @Nested
+  final class GivenListsOfManyPages {
+    @Test
+    void whenTheRuntimeStartsAgain_thenAPageThatItPromisedIsThere() throws InterruptedException {
+      String first;
+      try (OneMcpRuntime runtime = paged()) {
+        assertThat(runtime.awaitSettled(PATIENCE)).isTrue();
+        first = page(runtime, "{}");
+      }
+      try (OneMcpRuntime runtime = paged()) {
+        assertThat(page(runtime, "{}")).isEqualTo(first);
+        Json cursor = Objects.requireNonNull(Json.of(first).at("nextCursor"));
+        assertThat(page(runtime, "{\"cursor\":" + cursor + "}")).contains("s__fail", "s__steps");
+      }
+    }
+
+    private OneMcpRuntime paged() {
+      Limits all = Limits.DEFAULT;
+      Limits twoToAPage =
+          new Limits(
+              all.maxBodyBytes(),
+              all.maxJsonDepth(),
+              all.maxBackendMessageBytes(),
+              all.maxSessions(),
+              all.sessionIdle(),
+              all.maxStreamQueue(),
+              all.maxStreams(),
+              all.maxInFlightPerBackend(),
+              all.replayEvents(),
+              all.replayBytes(),
+              all.replayTotalBytes(),
+              all.maxConnections(),
+              all.questionTimeout(),
+              2);
+      return OneMcpRuntime.builder()
+          .config(GatewayConfig.DEFAULT.withLimits(twoToAPage))
+          .scope(scope)
+          .http("127.0.0.1", 0)
+          .server("s", SampleTools.server())
+          .start();
+    }
+
+    private String page(OneMcpRuntime runtime, String params) throws InterruptedException {
+      try (ScriptedClient http = ScriptedClient.of(runtime.url().orElseThrow())) {
+        return http.stateless().call("tools/list", params).result().toString();
       }
     }
   }

@@ -223,6 +223,23 @@ class LoadingTest {
   @Nested
   class GivenABackendThatWentThroughABreak {
     @Test
+    void whenListedMeanwhileAndAfterwards_thenEveryListIsTheSameByteForByte()
+        throws InterruptedException {
+      FakeServer b = old();
+      beginAndSettle(Map.of("b", b, "c", modern()));
+      Map<String, String> before = lists();
+      gateway.world.happened.clear();
+
+      b.connection().breakDown("cut");
+      gateway.world.awaitState("b", "restarting");
+      assertThat(lists()).isEqualTo(before);
+      gateway.world.time.turn(LATE);
+      gateway.world.awaitState("b", "ready");
+
+      assertThat(lists()).isEqualTo(before);
+    }
+
+    @Test
     void whenAskedSinceWhenAndWhy_thenItRemembers() throws InterruptedException {
       FakeServer b = old();
       beginAndSettle(Map.of("b", b));
