@@ -23,6 +23,7 @@ final class ErrorsPageTest {
           new GatewayError.MalformedRequest(""),
           new GatewayError.InvalidParams(""),
           new GatewayError.UnknownMethod(""),
+          new GatewayError.UnownedMethod(""),
           new GatewayError.UnknownCapability("", ""),
           new GatewayError.UnknownResource(""),
           new GatewayError.HeaderMismatch(""),

@@ -96,20 +96,28 @@ final class Carriage {
         throw e;
       }
       return new Carried.Failed(new GatewayError.DeadlineExceeded(name, silence.toMillis()));
-    } catch (BackendUnavailableException e) {
-      return new Carried.Failed(
-          new GatewayError.BackendUnavailable(name, e.getMessage(), e.retryIn()));
-    } catch (BackendUnreachableException e) {
-      return new Carried.Failed(
-          new GatewayError.BackendUnavailable(name, e.getMessage(), backend.retryIn()));
-    } catch (BackendBusyException e) {
-      return new Carried.Failed(
-          new GatewayError.Overloaded(UNAVAILABLE, e.limit(), Optional.of(name), e.retryIn()));
-    } catch (BackendLostException e) {
-      return new Carried.Failed(new GatewayError.BackendLost(name, e.getMessage()));
-    } catch (BackendRefusedException e) {
-      return new Carried.Failed(new GatewayError.BackendMisbehaved(name, e.getMessage(), null));
+    } catch (BackendUnavailableException
+        | BackendUnreachableException
+        | BackendBusyException
+        | BackendLostException
+        | BackendRefusedException e) {
+      return new Carried.Failed(error(e, backend));
     }
+  }
+
+  private static GatewayError error(GatewayException failure, Backend backend) {
+    String name = backend.name().value();
+    String message = failure.getMessage();
+    return switch (failure) {
+      case BackendUnavailableException e ->
+          new GatewayError.BackendUnavailable(name, message, e.retryIn());
+      case BackendUnreachableException _ ->
+          new GatewayError.BackendUnavailable(name, message, backend.retryIn());
+      case BackendBusyException e ->
+          new GatewayError.Overloaded(UNAVAILABLE, e.limit(), Optional.of(name), e.retryIn());
+      case BackendLostException _ -> new GatewayError.BackendLost(name, message);
+      default -> new GatewayError.BackendMisbehaved(name, message, null);
+    };
   }
 
   private Carried attempt(Errand errand) throws InterruptedException {

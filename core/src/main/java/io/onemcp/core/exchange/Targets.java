@@ -41,9 +41,10 @@ final class Targets {
       case Methods.RESOURCES_READ, Methods.RESOURCES_SUBSCRIBE, Methods.RESOURCES_UNSUBSCRIBE ->
           located(exchange, projection, URI);
       case Methods.COMPLETE -> completed(exchange, projection);
-      case Methods.TASKS_GET, Methods.TASKS_RESULT, Methods.TASKS_UPDATE, Methods.TASKS_CANCEL ->
-          task(exchange, projection);
-      default -> whole(exchange, projection);
+      default ->
+          exchange.method().startsWith(Methods.TASKS)
+              ? task(exchange, projection)
+              : whole(exchange, projection);
     };
   }
 

@@ -24,6 +24,7 @@ class ErrorCodesTest {
           new Pin(new GatewayError.MalformedRequest("x"), -32600, 400, -32600, 400),
           new Pin(new GatewayError.InvalidParams("x"), -32602, 200, -32602, 200),
           new Pin(new GatewayError.UnknownMethod("x"), -32601, 200, -32601, 404),
+          new Pin(new GatewayError.UnownedMethod("x"), -32601, 200, -32601, 404),
           new Pin(new GatewayError.UnknownCapability("tool", "x"), -32602, 200, -32602, 200),
           new Pin(new GatewayError.UnknownResource("x"), -32002, 200, -32602, 200),
           new Pin(new GatewayError.HeaderMismatch("x"), -32020, 400, -32020, 400),
