@@ -219,6 +219,7 @@ final class RuntimeModule extends AbstractModule {
     Listings listings =
         new Listings(
             catalog,
+            backends,
             new Cursors(key.derive("cursors")),
             config.limits().pageSize(),
             gateway.json());

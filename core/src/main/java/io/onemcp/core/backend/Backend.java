@@ -351,7 +351,14 @@ public final class Backend {
     switch (effect) {
       case Effect.Dial(int attempt) -> {
         LiveHop next =
-            new LiveHop(definition, attempt, dialer, around.tasks(), offer(), new LiveReports());
+            new LiveHop(
+                definition,
+                attempt,
+                dialer,
+                around.tasks(),
+                around.time(),
+                offer(),
+                new LiveReports());
         live = next;
         next.start();
       }
@@ -398,6 +405,14 @@ public final class Backend {
     } else {
       taken.ifPresent(berth::put);
       awaitUnused(current, needed ? rules.idle() : rules.idle().minus(unused));
+    }
+  }
+
+  /** Has a list read again that is not true any more by the backend's own word; returns at once. */
+  public void refresh(CapabilityKind kind) {
+    LiveHop shared = live;
+    if (shared != null) {
+      shared.refresh(kind);
     }
   }
 

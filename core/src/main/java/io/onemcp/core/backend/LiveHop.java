@@ -5,6 +5,7 @@ import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.runtime.Deadline;
 import io.onemcp.core.runtime.Tasks;
+import io.onemcp.core.runtime.TimeSource;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class LiveHop implements BackendEar {
   private final Map<CapabilityKind, OfferReader.Listing> listings =
       new EnumMap<>(CapabilityKind.class);
   private final Semaphore changes = new Semaphore(0);
+  private final ListAges ages;
   private final Set<CapabilityKind> stale = EnumSet.noneOf(CapabilityKind.class);
   private Tasks.@Nullable Task task;
   private @Nullable Connection connection;
@@ -49,12 +51,14 @@ final class LiveHop implements BackendEar {
       int attempt,
       Dialer dialer,
       Tasks tasks,
+      TimeSource time,
       Optional<Offer> last,
       Reports reports) {
     this.definition = definition;
     this.attempt = attempt;
     this.dialer = dialer;
     this.tasks = tasks;
+    this.ages = new ListAges(time);
     this.last = last;
     this.reports = reports;
   }
@@ -131,6 +135,7 @@ final class LiveHop implements BackendEar {
       for (CapabilityKind kind : CapabilityKind.values()) {
         OfferReader.Listing listing = reader.read(kind);
         listings.put(kind, listing.complete() ? listing : lastGood(opened, kind, listing));
+        ages.read(opened, kind, listing.freshness());
       }
       kept = keep(opened, offer(opened));
       return kept ? Optional.of(opened) : Optional.empty();
@@ -173,7 +178,7 @@ final class LiveHop implements BackendEar {
     try {
       while (true) {
         changes.acquire();
-        if (readAgain(reader)) {
+        if (readAgain(opened, reader)) {
           reports.listed(this, offer(opened));
         }
       }
@@ -183,7 +188,7 @@ final class LiveHop implements BackendEar {
   }
 
   /** Reads what has changed; a list that cannot be read stays as it was. */
-  private boolean readAgain(OfferReader reader) throws InterruptedException {
+  private boolean readAgain(Hop opened, OfferReader reader) throws InterruptedException {
     boolean news = false;
     Deadline deadline = Deadline.arm(tasks, definition.requestTimeout());
     try (deadline) {
@@ -191,6 +196,7 @@ final class LiveHop implements BackendEar {
         OfferReader.Listing listing = reader.read(kind);
         if (listing.complete()) {
           listings.put(kind, listing);
+          ages.read(opened, kind, listing.freshness());
           news = true;
         }
       }
@@ -226,6 +232,13 @@ final class LiveHop implements BackendEar {
     }
     Offer.Freshness freshness = new Offer.Freshness(ttl == Long.MAX_VALUE ? 0 : ttl, shareable);
     return new Offer(opened.revision(), opened.server(), lists, freshness);
+  }
+
+  /** Has a list read again if its time is over; returns at once. */
+  void refresh(CapabilityKind kind) {
+    if (ages.takeOver(kind)) {
+      listChanged(kind);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.onemcp.core.exchange;
 
+import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.backend.Offer;
 import io.onemcp.core.bridge.Bridges;
@@ -7,6 +8,7 @@ import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.Cursors;
 import io.onemcp.core.catalog.Entry;
 import io.onemcp.core.catalog.Projection;
+import io.onemcp.core.config.BackendName;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.MetaKeys;
@@ -16,9 +18,14 @@ import io.onemcp.core.protocol.json.WireText;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers the four list methods from the catalog; no backend is asked. */
+/**
+ * Answers the four list methods from the catalog; no backend is waited for. One whose list is over
+ * its time is asked behind the answer: who listens hears of what has changed, others see it in
+ * their next list.
+ */
 public final class Listings {
   private final CapabilityCatalog catalog;
+  private final Backends backends;
   private final Cursors cursors;
   private final int pageSize;
   private final Json gateway;
@@ -29,8 +36,10 @@ public final class Listings {
    * @param pageSize entries on a page; 0 for everything at once
    * @param gateway the gateway's own {@code serverInfo}
    */
-  public Listings(CapabilityCatalog catalog, Cursors cursors, int pageSize, Json gateway) {
+  public Listings(
+      CapabilityCatalog catalog, Backends backends, Cursors cursors, int pageSize, Json gateway) {
     this.catalog = catalog;
+    this.backends = backends;
     this.cursors = cursors;
     this.pageSize = pageSize;
     this.gateway = gateway;
@@ -46,6 +55,9 @@ public final class Listings {
     List<Entry> entries = projection.list(kind);
     Era era = exchange.client().era();
     Json cursor = exchange.params().at("cursor");
+    if (cursor == null) {
+      refresh(projection, kind);
+    }
     if (cursor == null && (pageSize == 0 || entries.size() <= pageSize)) {
       return result(
           kind, projection.rendered(kind, era, Listings::shape), Optional.empty(), projection, era);
@@ -65,6 +77,12 @@ public final class Listings {
     List<Json> page =
         entries.subList(from, to).stream().flatMap(entry -> shape(entry, era).stream()).toList();
     return result(kind, JsonWriter.array(page), next, projection, era);
+  }
+
+  private void refresh(Projection projection, CapabilityKind kind) {
+    for (BackendName name : projection.offers().keySet()) {
+      backends.find(name).ifPresent(backend -> backend.refresh(kind));
+    }
   }
 
   private Optional<Integer> start(CapabilityKind kind, Json cursor, List<Entry> entries) {

@@ -91,7 +91,8 @@ public final class Gateway implements AutoCloseable {
     news.join(watches);
     backends.heed(watches::concern);
     Listings listings =
-        new Listings(catalog, new Cursors(new byte[32]), limits.pageSize(), World.GATEWAY.json());
+        new Listings(
+            catalog, backends, new Cursors(new byte[32]), limits.pageSize(), World.GATEWAY.json());
     MethodTables methods =
         new MethodTables(
             listings,
