@@ -43,6 +43,24 @@ final class ConfigFile {
     return this;
   }
 
+  /** Sets a key for all servers. */
+  ConfigFile defaults(String key, String value) {
+    root.withObject("serverDefaults").put(key, value);
+    return this;
+  }
+
+  /** Sets a key for all servers. */
+  ConfigFile defaults(String key, int value) {
+    root.withObject("serverDefaults").put(key, value);
+    return this;
+  }
+
+  /** Sets a key of how servers are watched over. */
+  ConfigFile supervision(String key, String value) {
+    root.withObject("runtime").withObject("supervision").put(key, value);
+    return this;
+  }
+
   /** Writes the file into a folder that becomes the gateway's own. */
   Path writeTo(Path folder) {
     try {

@@ -37,7 +37,7 @@ final class Pages {
     try (Stream<Path> files = Files.walk(root(), 14)) {
       return files
           .map(file -> root().relativize(file).toString())
-          .filter(file -> file.contains("src/main/java") && file.endsWith(".java"))
+          .filter(file -> file.contains("/java/") && file.endsWith(".java"))
           .map(file -> file.substring(file.lastIndexOf('/') + 1, file.length() - ".java".length()))
           .collect(Collectors.toSet());
     }

@@ -26,7 +26,13 @@ final class PagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"docs/tour.md", "docs/glossary.md", "docs/concurrency.md", "docs/eras.md"})
+      strings = {
+        "docs/tour.md",
+        "docs/glossary.md",
+        "docs/concurrency.md",
+        "docs/eras.md",
+        "docs/reliability.md"
+      })
   void whenAPageNamesAClass_thenItExists(String page) throws IOException {
     List<String> named =
         Pages.code(page).stream()

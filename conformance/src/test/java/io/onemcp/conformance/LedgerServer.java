@@ -1,0 +1,83 @@
+package io.onemcp.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An MCP server of revision 2025-11-25 in a few lines of shell: it starts within milliseconds, and
+ * writes down every call that it carries out. Its tool {@code run} answers with the id of its
+ * process.
+ */
+final class LedgerServer {
+  private static final String SCRIPT =
+      """
+      while IFS= read -r line; do
+        id=${line#*\\"id\\":}
+        id=${id%%[,\\}]*}
+        case "$line" in
+          *'"method":"initialize"'*)
+            result='{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"sh","version":"1"}}' ;;
+          *'"method":"tools/list"'*)
+            result='{"tools":[{"name":"run","inputSchema":{"type":"object"}}]}' ;;
+          *'"method":"tools/call"'*)
+            value=${line#*\\"value\\":\\"}
+            echo "${value%%\\"*}" >> "$1"
+            result='{"content":[{"type":"text","text":"'$$'"}]}' ;;
+          *'"method":"ping"'*)
+            result='{}' ;;
+          *'"id"'*)
+            printf '{"jsonrpc":"2.0","id":%s,"error":{"code":-32601,"message":"no"}}\\n' "$id"
+            continue ;;
+          *)
+            continue ;;
+        esac
+        printf '{"jsonrpc":"2.0","id":%s,"result":%s}\\n' "$id" "$result"
+      done
+      """;
+
+  private final Path ledger;
+  private final List<String> command;
+
+  private LedgerServer(Path ledger, List<String> command) {
+    this.ledger = ledger;
+    this.command = command;
+  }
+
+  /** Makes a server whose files are in the folder. */
+  static LedgerServer in(Path folder, String name) {
+    try {
+      Path script = Files.writeString(folder.resolve(name + ".sh"), SCRIPT);
+      Path ledger = Files.createFile(folder.resolve(name + ".calls"));
+      return new LedgerServer(ledger, List.of("sh", script.toString(), ledger.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The command that starts it. */
+  List<String> command() {
+    return command;
+  }
+
+  /** From now on, or again, it ends as soon as it is started. */
+  void broken(boolean broken) {
+    try {
+      Path script = Path.of(command.get(1));
+      Files.writeString(script, broken ? "exit 7\n" : SCRIPT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The argument of every call that it carried out, in order. */
+  List<String> calls() {
+    try {
+      return Files.readAllLines(ledger);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
