@@ -36,7 +36,7 @@ final class ConfigText {
 
   /** Returns the value of the text, or nothing and a finding why there is none. */
   static Optional<ConfigValue> parse(String text, Findings findings) {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+    try (JsonParser parser = parser(text)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         findings.add(Position.WHOLE_FILE, "", "the file is empty", "a JSON object such as {}");
@@ -52,6 +52,11 @@ final class ConfigText {
       findings.add(position(e), "", "not valid JSON: " + reason(e));
       return Optional.empty();
     }
+  }
+
+  /** Returns a parser of a text in our dialect of JSON. */
+  static JsonParser parser(String text) {
+    return JSON.createParser(ObjectReadContext.empty(), text);
   }
 
   private static ConfigValue value(JsonParser parser, JsonToken token) {

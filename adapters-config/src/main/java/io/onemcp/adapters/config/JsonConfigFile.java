@@ -61,11 +61,20 @@ public final class JsonConfigFile implements ConfigSource {
   @Override
   public Reading load() {
     Findings problems = new Findings(file.toString());
-    Optional<Table> root =
-        text(file, problems)
-            .flatMap(text -> ConfigText.parse(text, problems))
-            .flatMap(value -> object(value, problems));
-    return root.map(table -> read(table, problems))
+    return text(file, problems)
+        .map(text -> read(text, problems))
+        .orElseGet(() -> new Reading.Rejected(problems.problems()));
+  }
+
+  /** Returns what would be read if the file held this text. */
+  Reading read(String text) {
+    return read(text, new Findings(file.toString()));
+  }
+
+  private Reading read(String text, Findings problems) {
+    return ConfigText.parse(text, problems)
+        .flatMap(value -> object(value, problems))
+        .map(table -> read(table, problems))
         .orElseGet(() -> new Reading.Rejected(problems.problems()));
   }
 
@@ -139,14 +148,18 @@ public final class JsonConfigFile implements ConfigSource {
     return Optional.empty();
   }
 
+  /** Some editors of Windows begin a file with a byte order mark. */
+  static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
   private static Optional<String> text(Path file, Findings problems) {
     try {
       if (Files.size(file) > LARGEST) {
         problems.add(Position.WHOLE_FILE, "", "too large", "at most " + LARGEST + " bytes");
         return Optional.empty();
       }
-      String text = Files.readString(file);
-      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      return Optional.of(withoutMark(Files.readString(file)));
     } catch (NoSuchFileException _) {
       problems.add(Position.WHOLE_FILE, "", "there is no such file");
     } catch (CharacterCodingException _) {
