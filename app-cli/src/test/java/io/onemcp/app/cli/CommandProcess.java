@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.condition.OS;
 
 /** A command in a process of its own. */
 final class CommandProcess implements AutoCloseable {
@@ -46,7 +47,8 @@ final class CommandProcess implements AutoCloseable {
 
   private static CommandProcess start(
       Path home, Map<String, String> environment, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(javaCommand());
+    List<String> command = new ArrayList<>(signalsAsUsual());
+    command.addAll(javaCommand());
     command.addAll(
         List.of(
             "-Dstdout.encoding=UTF-8",
@@ -58,6 +60,14 @@ final class CommandProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("ONEMCP_"));
     builder.environment().putAll(environment);
     return new CommandProcess(builder.start());
+  }
+
+  /**
+   * Returns what a command begins with so that its process can be interrupted: a build in the
+   * background was told to ignore that, and what it starts inherits it.
+   */
+  private static List<String> signalsAsUsual() {
+    return OS.current() == OS.LINUX ? List.of("env", "--default-signal=INT,HUP") : List.of();
   }
 
   /** Returns how to start the JVM of this test with its class path. */
