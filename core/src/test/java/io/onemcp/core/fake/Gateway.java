@@ -90,20 +90,7 @@ public final class Gateway implements AutoCloseable {
     ResourceWatches watches = new ResourceWatches(backends, world.tasks);
     news.join(watches);
     backends.heed(watches::concern);
-    Listings listings =
-        new Listings(
-            catalog, backends, new Cursors(new byte[32]), limits.pageSize(), World.GATEWAY.json());
-    MethodTables methods =
-        new MethodTables(
-            listings,
-            new Forwarding(
-                catalog,
-                backends,
-                world.tasks,
-                parking,
-                new TaskIds(new byte[32]),
-                new HeldTasks(world.tasks, world.time, HeldTasks.Bounds.DEFAULT)),
-            new ClientPlaces(1_000));
+    MethodTables methods = methods(world, catalog, backends, parking, limits);
     StartGate gate = new StartGate(backends, LIST_WAIT);
     Descriptions descriptions = new Descriptions(catalog, backends, World.GATEWAY);
     stateless =
@@ -123,6 +110,21 @@ public final class Gateway implements AutoCloseable {
     news.join(sessions.news());
     sessions.recall();
     stateful = new StatefulFront(sessions, descriptions, gate);
+  }
+
+  private static MethodTables methods(
+      World world, CapabilityCatalog catalog, Backends backends, Parking parking, Limits limits) {
+    return new MethodTables(
+        new Listings(
+            catalog, backends, new Cursors(new byte[32]), limits.pageSize(), World.GATEWAY.json()),
+        new Forwarding(
+            catalog,
+            backends,
+            world.tasks,
+            parking,
+            new TaskIds(new byte[32]),
+            new HeldTasks(world.tasks, world.time, HeldTasks.Bounds.DEFAULT)),
+        new ClientPlaces(1_000));
   }
 
   /** Returns the usual limits with other ones for sessions and pages. */
