@@ -52,6 +52,27 @@ final class ConformanceSuite {
     }
   }
 
+  /** Runs one server scenario of the latest revision, whether it counts or not. */
+  static Result scenario(URI endpoint, String scenario, Path output) {
+    List<String> arguments =
+        List.of(
+            Peers.program("conformance/dist/index.js"),
+            "server",
+            "--url",
+            endpoint.toString(),
+            "--scenario",
+            scenario,
+            "--spec-version",
+            "2026-07-28",
+            // Scenarios of extensions are on no revision's list.
+            "--force",
+            "--output-dir",
+            output.toAbsolutePath().toString());
+    try (ChildProcess suite = Peers.start(Path.of(""), Map.of(), arguments)) {
+      return result(suite.end(RUN_WITHIN), Set.of(scenario));
+    }
+  }
+
   private static Result result(ChildProcess.Ended ended, Set<String> scored) {
     Set<String> passed = new TreeSet<>();
     Set<String> failed = new TreeSet<>();
