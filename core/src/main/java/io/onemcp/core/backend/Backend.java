@@ -4,16 +4,12 @@ import io.onemcp.core.backend.Transition.Effect;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.LoadingMode;
-import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.json.Json;
-import io.onemcp.core.runtime.Tasks.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Backend {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
-  private static final int MAILBOX = 256;
 
   private final Dialer dialer;
   private final Surroundings around;
@@ -40,12 +35,8 @@ public final class Backend {
   private final Traffic traffic;
   private final Shelf shelf;
   private final OwnHops own;
-  private final BlockingQueue<Letter> mailbox = new LinkedBlockingQueue<>(MAILBOX);
+  private final LetterBox letters;
   private final CountDownLatch settled = new CountDownLatch(1);
-  private final CountDownLatch ended = new CountDownLatch(1);
-
-  /** Whether the owner's thread has begun, or may not begin any more. */
-  private final AtomicBoolean begun = new AtomicBoolean();
 
   /** Whether somebody has asked for a connection, and the owner has not heard of it yet. */
   private final AtomicBoolean waking = new AtomicBoolean();
@@ -56,7 +47,6 @@ public final class Backend {
   private volatile ConnectionState state = new ConnectionState.Idle();
   private volatile Instant since;
   private volatile @Nullable Setback lastSetback;
-  private volatile @Nullable Task owner;
 
   private volatile @Nullable LiveHop live;
 
@@ -80,6 +70,7 @@ public final class Backend {
     this.rules = rules;
     this.demand = demand;
     this.lifecycle = new ConnectionLifecycle(rules.restart());
+    this.letters = new LetterBox(around.tasks(), this::open, this::end);
     this.berth = new Berth(rules, around, new OwnOutlook());
     this.shelf = new Shelf(this::definition, rules.supervision().grace(), around, news);
     this.own = new OwnHops(this::definition, dialer, around, this::listChanged);
@@ -199,12 +190,12 @@ public final class Backend {
 
   /** Tells once more what it offers, in order with whatever else it tells. */
   void tellOfferAgain() {
-    send(new Letter.Again());
+    letters.send(new Letter.Again());
   }
 
   /** Takes up what its predecessor offered, to show it for as long as an absence may last. */
   void inherit(Offer legacy) {
-    send(new Letter.Legacy(legacy));
+    letters.send(new Letter.Legacy(legacy));
   }
 
   void start() {
@@ -217,12 +208,12 @@ public final class Backend {
     } else {
       order(new ConnectionSignal.Start());
     }
-    owner = around.tasks().start("backend-" + name(), this::serveMailbox);
+    letters.serve("backend-" + name());
   }
 
   /** Ends its wish to be connected, or takes it up again. */
   void order(ConnectionSignal signal) {
-    send(new Letter.Order(signal));
+    letters.send(new Letter.Order(signal));
   }
 
   /** Returns whether the first dial has ended, well or badly. */
@@ -237,23 +228,20 @@ public final class Backend {
 
   /** Begins to close the connection; the backend cannot be started again. */
   void stop() {
-    Task running = owner;
-    if (begun.compareAndSet(false, true)) {
+    if (letters.close()) {
       settled.countDown();
-      ended.countDown();
-    } else if (running != null) {
-      running.cancel();
+      berth.close();
     }
   }
 
   /** Returns whether it was stopped for good. */
   public boolean isClosed() {
-    return ended.getCount() == 0;
+    return letters.isClosed();
   }
 
   /** Waits until its connection is closed, once it was stopped. */
   void awaitEnd() throws InterruptedException {
-    ended.await();
+    letters.awaitEnd();
   }
 
   /** Returns in words why it is in its state. */
@@ -266,29 +254,11 @@ public final class Backend {
     return state.retryIn(around.time().now());
   }
 
-  private void send(Letter letter) {
-    if (!mailbox.offer(letter)) {
-      LOG.error("backend {}: mailbox full, {} lost", name(), letter.getClass().getSimpleName());
-    }
-  }
-
-  private void serveMailbox() {
-    if (!begun.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      while (true) {
-        open(mailbox.take());
-      }
-    } catch (InterruptedException _) {
-      LOG.debug("backend {} is closed", name());
-    } finally {
-      settled.countDown();
-      own.close();
-      detach().ifPresent(Hop::close);
-      ended.countDown();
-      berth.stir();
-    }
+  private void end() {
+    settled.countDown();
+    own.close();
+    detach().ifPresent(Hop::close);
+    berth.close();
   }
 
   private void open(Letter letter) {
@@ -344,7 +314,7 @@ public final class Backend {
   }
 
   private void sendGone(int absence) {
-    send(new Letter.Gone(absence));
+    letters.send(new Letter.Gone(absence));
   }
 
   private void perform(Effect effect) {
@@ -358,7 +328,7 @@ public final class Backend {
                 around.tasks(),
                 around.time(),
                 offer(),
-                new LiveReports());
+                new LiveReports(letters, note -> news.notified(name(), note), berth::heard));
         live = next;
         next.start();
       }
@@ -388,7 +358,7 @@ public final class Backend {
 
   private void awaitUnused(LiveHop current, Duration pause) {
     if (rules.isLazy()) {
-      around.tasks().after(pause, () -> send(new Letter.Unused(current)));
+      around.tasks().after(pause, () -> letters.send(new Letter.Unused(current)));
     }
   }
 
@@ -438,11 +408,6 @@ public final class Backend {
     }
 
     @Override
-    public boolean isOver() {
-      return isClosed();
-    }
-
-    @Override
     public boolean mayConnectByItself() {
       return !isSettled();
     }
@@ -457,28 +422,6 @@ public final class Backend {
       if (waking.compareAndSet(false, true)) {
         order(new ConnectionSignal.Start());
       }
-    }
-  }
-
-  private final class LiveReports implements LiveHop.Reports {
-    @Override
-    public void signalled(LiveHop from, ConnectionSignal signal) {
-      send(new Letter.Report(from, signal));
-    }
-
-    @Override
-    public void listed(LiveHop from, Offer read) {
-      send(new Letter.Lists(from, read));
-    }
-
-    @Override
-    public void notified(Notification notification) {
-      news.notified(name(), notification);
-    }
-
-    @Override
-    public void heard() {
-      berth.heard();
     }
   }
 }

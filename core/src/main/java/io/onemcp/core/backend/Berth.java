@@ -29,6 +29,7 @@ final class Berth {
   private final Outlook outlook;
   private volatile @Nullable Hop hop;
   private int waiting;
+  private volatile boolean closed;
 
   private volatile long lastUse;
   private volatile @Nullable Pulse pulse;
@@ -53,6 +54,12 @@ final class Berth {
     hop = null;
     notifyAll();
     return taken;
+  }
+
+  /** Nothing will come any more. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 
   /** Has everybody who waits look again whether there is hope. */
@@ -153,7 +160,7 @@ final class Berth {
   }
 
   private boolean hasHope(Instant latest) {
-    if (outlook.isOver()) {
+    if (closed) {
       return false;
     }
     return switch (outlook.state()) {
@@ -211,9 +218,6 @@ final class Berth {
   /** What is known of the backend whose hop this is. */
   interface Outlook {
     ConnectionState state();
-
-    /** Returns whether it was stopped for good. */
-    boolean isOver();
 
     /** Returns whether its first dial has not ended yet. */
     boolean mayConnectByItself();

@@ -4,6 +4,7 @@ import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -27,17 +28,26 @@ final class Bulkhead {
    * @throws BackendBusyException if there is none, and none became free in time
    */
   void enter() throws InterruptedException {
-    Waiter waiter = new Waiter();
-    synchronized (this) {
-      if (taken < size.places()) {
-        taken++;
-        return;
-      }
-      if (queue.size() >= size.queue() || !size.patience().isPositive()) {
-        throw new BackendBusyException("maxQueuePerBackend", size.patience());
-      }
-      queue.add(waiter);
+    Optional<Waiter> waiter = enterOrQueue();
+    if (waiter.isPresent()) {
+      await(waiter.get());
     }
+  }
+
+  private synchronized Optional<Waiter> enterOrQueue() {
+    if (taken < size.places()) {
+      taken++;
+      return Optional.empty();
+    }
+    if (queue.size() >= size.queue() || !size.patience().isPositive()) {
+      throw new BackendBusyException("maxQueuePerBackend", size.patience());
+    }
+    Waiter waiter = new Waiter();
+    queue.add(waiter);
+    return Optional.of(waiter);
+  }
+
+  private void await(Waiter waiter) throws InterruptedException {
     Tasks.Task timer = tasks.after(size.patience(), waiter.called::countDown);
     try {
       waiter.called.await();
