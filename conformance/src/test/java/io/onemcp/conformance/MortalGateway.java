@@ -30,13 +30,17 @@ final class MortalGateway implements AutoCloseable {
     return new MortalGateway(config, List.of(options));
   }
 
-  private ChildProcess begin(String... more) {
+  private ChildProcess launch(String... more) {
     List<String> command = new ArrayList<>(Java.command("io.onemcp.app.cli.Main"));
     command.addAll(List.of("serve", "--config", config.toString()));
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(options);
     command.addAll(List.of(more));
-    ChildProcess begun = ChildProcess.start(config.resolveSibling(""), Map.of(), command);
+    return ChildProcess.start(config.resolveSibling(""), Map.of(), command);
+  }
+
+  private ChildProcess begin(String... more) {
+    ChildProcess begun = launch(more);
     try {
       Matcher address =
           ADDRESS.matcher(begun.line(said -> ADDRESS.matcher(said).find(), START_WITHIN));
@@ -46,6 +50,10 @@ final class MortalGateway implements AutoCloseable {
       begun.close();
       throw e;
     }
+  }
+
+  int port() {
+    return port;
   }
 
   URI mcp() {
@@ -61,6 +69,20 @@ final class MortalGateway implements AutoCloseable {
   ChildProcess.Ended end(Duration within) {
     process.handle().destroy();
     return process.end(within);
+  }
+
+  /** Starts another gateway that takes over from this one; returns the one that has to end. */
+  ChildProcess replace() {
+    ChildProcess before = process;
+    process = begin("--restart");
+    return before;
+  }
+
+  /** Starts another gateway beside this one, in the same folder. */
+  ChildProcess.Ended intrude() {
+    try (ChildProcess second = launch()) {
+      return second.end(START_WITHIN);
+    }
   }
 
   /** Starts the gateway again, on the same port. */

@@ -103,6 +103,39 @@ class RestartTest {
   }
 
   @Nested
+  class GivenAnotherGatewayThatTakesOver {
+    @Test
+    void whenClientsGoOnMeanwhile_thenNoConnectionIsRefusedAndNoSessionIsLost()
+        throws InterruptedException {
+      List<Load> loads = IntStream.range(0, 20).mapToObj(i -> new Load(i, open())).toList();
+      loads.forEach(Load::start);
+      loads.forEach(load -> load.awaitAnswered(3));
+      Knocking knocking = Knocking.at(gateway.port());
+
+      ChildProcess before = gateway.replace();
+      assertThat(before.end(Duration.ofSeconds(20)).code()).isZero();
+      int answers = loads.getFirst().answered.get();
+      loads.getFirst().awaitAnswered(answers + 20);
+      loads.forEach(Load::end);
+
+      Knocking.Tally knocks = knocking.end();
+      assertThat(knocks.answered()).isPositive();
+      assertThat(knocks.refused()).isZero();
+      assertThat(loads).allSatisfy(load -> assertThat(load.refusals).isEmpty());
+      assertThat(ledger.all().values()).containsOnly(1);
+    }
+
+    @Test
+    void whenASecondOneDoesNotTakeOver_thenItSaysWhoRunsAndEnds() {
+      ChildProcess.Ended second = gateway.intrude();
+
+      assertThat(second.code()).isEqualTo(1);
+      assertThat(String.join("\n", second.stderr())).contains("--restart", gateway.mcp().getPath());
+      assertThat(open().sessionId()).isNotEmpty();
+    }
+  }
+
+  @Nested
   class GivenASession {
     @Test
     void whenTheGatewayIsEndedInOrderAndStartedAgain_thenItGoesOnUntilItIsDeleted()

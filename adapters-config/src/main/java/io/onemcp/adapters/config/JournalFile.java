@@ -29,7 +29,7 @@ public final class JournalFile implements Journal {
   /** What is not safe yet gets so within this time. */
   private static final Duration UNSAFE = Duration.ofSeconds(1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration SLOWEST = Duration.ofSeconds(3);
   private static final long MOST_WAITING = 16L << 20;
 
   /** Thousands of sessions, many times over; reading more would take too long. */
@@ -40,20 +40,28 @@ public final class JournalFile implements Journal {
   private final RecordFile file;
   private final Tasks tasks;
   private final long largest;
+  private final Duration patience;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final ArrayDeque<Work> waiting = new ArrayDeque<>();
   private long waitingBytes;
+  private @Nullable SoleOwner owner;
   private boolean open;
   private boolean closing;
   private boolean forceIsDue;
   private volatile @Nullable String trouble;
 
-  JournalFile(Path folder, String name, Tasks tasks) {
-    this(folder, name, tasks, LARGEST);
+  JournalFile(Path folder, String name, Duration patience, Tasks tasks) {
+    this(folder, name, patience, tasks, LARGEST);
   }
 
-  /** Makes a journal that takes nothing more once it has this size in bytes. */
-  JournalFile(Path folder, String name, Tasks tasks, long largest) {
+  /**
+   * Makes a journal.
+   *
+   * @param patience longest wait for another process to give it up
+   * @param largest the size in bytes from which on it takes nothing more
+   */
+  JournalFile(Path folder, String name, Duration patience, Tasks tasks, long largest) {
+    this.patience = patience;
     this.largest = largest;
     this.folder = folder;
     this.path = folder.resolve(name);
@@ -67,6 +75,7 @@ public final class JournalFile implements Journal {
     try {
       OwnerOnly.createFolders(folder);
       OwnerOnly.requirePrivate(path);
+      owner = SoleOwner.of(path, patience);
       records = file.open();
     } catch (IOException e) {
       throw new StateFileException(
@@ -95,7 +104,7 @@ public final class JournalFile implements Journal {
   public boolean force() throws InterruptedException {
     Work.Force force = new Work.Force(new CountDownLatch(1));
     return put(force)
-        && force.done().await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        && force.done().await(SLOWEST.toMillis(), TimeUnit.MILLISECONDS)
         && trouble == null;
   }
 
@@ -126,12 +135,20 @@ public final class JournalFile implements Journal {
       }
       safe();
       file.close();
+      giveUp();
     } catch (IOException e) {
       LOG.warn("{} could not be closed: {}", path, e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
       ended.countDown();
+    }
+  }
+
+  private void giveUp() throws IOException {
+    SoleOwner mine = owner;
+    if (mine != null) {
+      mine.close();
     }
   }
 
@@ -242,7 +259,7 @@ public final class JournalFile implements Journal {
       notifyAll();
     }
     try {
-      if (!ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!ended.await(SLOWEST.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("{} is not written to its end: the disk is too slow", path);
       }
     } catch (InterruptedException _) {

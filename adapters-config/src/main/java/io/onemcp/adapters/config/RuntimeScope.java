@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -140,9 +141,13 @@ public final class RuntimeScope implements StateFiles {
     return file(name).toString();
   }
 
-  /** Returns the journal of this name; creates nothing. */
-  public Journal journal(String name, Tasks tasks) {
-    return new JournalFile(folder, requireName(name), tasks);
+  /**
+   * Returns the journal of this name; creates nothing. One process at a time has it open.
+   *
+   * @param patience how long opening it waits for another process to give it up
+   */
+  public Journal journal(String name, Duration patience, Tasks tasks) {
+    return new JournalFile(folder, requireName(name), patience, tasks);
   }
 
   private Path file(String name) {

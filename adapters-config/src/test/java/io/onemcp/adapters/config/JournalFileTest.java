@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -36,7 +37,7 @@ class JournalFileTest implements JournalContract {
 
   @Override
   public Journal next() {
-    return RuntimeScope.of(temp.resolve("deep/scope/mcp.json")).journal("x.journal", tasks);
+    return RuntimeScope.of(temp.resolve("deep/scope/mcp.json")).journal("x.journal", Duration.ZERO, tasks);
   }
 
   @Test
@@ -57,7 +58,8 @@ class JournalFileTest implements JournalContract {
     }
 
     try (Stream<Path> files = Files.list(file.getParent())) {
-      assertThat(files).containsExactly(file);
+      assertThat(files)
+          .containsExactlyInAnyOrder(file, file.resolveSibling("x.journal.lock"));
     }
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -81,6 +83,36 @@ class JournalFileTest implements JournalContract {
 
     assertThatThrownBy(() -> next().open()).isInstanceOf(StateFileException.class);
     assertThat(file).hasContent("something else");
+  }
+
+  @Nested
+  class GivenAnotherWriter {
+    @Test
+    void whenItGoesOn_thenTheJournalIsNotOpenedAndItIsSaidWhy() {
+      try (Journal first = next()) {
+        first.open();
+
+        assertThatThrownBy(() -> next().open())
+            .isInstanceOf(StateFileException.class)
+            .hasMessageContaining("another gateway");
+        first.append(bytes("one"));
+      }
+      assertThat(read()).containsExactly("one");
+    }
+
+    @Test
+    void whenItGivesUpInTime_thenWhatItWroteIsThere() {
+      Journal first = next();
+      first.open();
+      first.append(bytes("one"));
+      tasks.after(Duration.ofMillis(50), first::close);
+
+      try (Journal second =
+          RuntimeScope.of(temp.resolve("deep/scope/mcp.json"))
+              .journal("x.journal", Duration.ofSeconds(20), tasks)) {
+        assertThat(second.open()).hasSize(1);
+      }
+    }
   }
 
   @Nested
@@ -131,7 +163,7 @@ class JournalFileTest implements JournalContract {
     @Test
     void whenARecordDoesNotFit_thenNothingIsKeptUntilAllIsWrittenAnew()
         throws InterruptedException {
-      try (Journal journal = new JournalFile(temp.resolve("deep/scope"), "x.journal", tasks, 100)) {
+      try (Journal journal = new JournalFile(temp.resolve("deep/scope"), "x.journal", Duration.ZERO, tasks, 100)) {
         journal.open();
         journal.append(bytes("a".repeat(90)));
         journal.force();

@@ -55,15 +55,22 @@ record RunningRuntime(
     }
   }
 
+  /** Tells the process to end in order, as TERM does. */
+  void end() {
+    process().ifPresent(ProcessHandle::destroy);
+  }
+
   private boolean isAlive() {
-    return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
-        .map(ProcessHandle::info)
-        .filter(info ->
-            started.isEmpty()
-                || info.startInstant().isEmpty()
-                || started.equals(info.startInstant()))
-        .isPresent();
+    return process().isPresent();
+  }
+
+  private Optional<ProcessHandle> process() {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isTheSame);
+  }
+
+  private boolean isTheSame(ProcessHandle process) {
+    Optional<Instant> began = process.info().startInstant();
+    return started.isEmpty() || began.isEmpty() || started.equals(began);
   }
 
   private Json json() {

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +43,9 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
   private static final String SESSIONS = "sessions.journal";
+
+  /** Longest wait for the other gateway to give its sessions up. */
+  private static final Duration HANDOVER = Duration.ofSeconds(20);
 
   private final HostSystem system;
 
@@ -94,6 +98,13 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "BOOLEAN",
       description = "Apply changes of the configuration file while running. Default: true.")
   private @Nullable Boolean configReload;
+
+  @Option(
+      names = "--restart",
+      description =
+          "Take over from the gateway that serves the same configuration: its sessions go on here,"
+              + " and it ends.")
+  private boolean restart;
 
   ServeCommand(HostSystem system) {
     this.system = system;
@@ -186,9 +197,27 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  /** Finds out who serves the folder now, and whether we may take over. */
+  private Optional<RunningRuntime> predecessor(RuntimeScope scope) {
+    Optional<RunningRuntime> running = RunningRuntime.in(scope);
+    if (running.isPresent() && !restart) {
+      throw new CommandFailure(
+          ExitCode.ERROR,
+          "process "
+              + running.get().pid()
+              + " serves "
+              + scope.folder()
+              + " at "
+              + running.get().url()
+              + " (expected: one gateway for a folder; --restart takes over from it)");
+    }
+    return running;
+  }
+
   private void serve(Reading.Loaded first, ConfigSource source, RuntimeScope scope, Path file)
       throws InterruptedException {
     GatewayConfig config = first.config();
+    Optional<RunningRuntime> predecessor = predecessor(scope);
     OneMcpRuntime.Builder builder =
         OneMcpRuntime.builder()
             .config(first, source)
@@ -196,7 +225,8 @@ final class ServeCommand implements Callable<Integer> {
             .http()
             .scope(scope)
             .logs(scope.folder().resolve("logs"))
-            .journal(tasks -> scope.journal(SESSIONS, tasks));
+            .journal(tasks -> scope.journal(SESSIONS, restart ? HANDOVER : Duration.ZERO, tasks));
+    predecessor.ifPresent(running -> builder.succeeding(running::end));
     Optional<ApiKeys> keys =
         config.auth().enabled() ? Optional.of(ApiKeys.open(scope)) : Optional.empty();
     keys.ifPresentOrElse(builder::authenticator, () -> builder.authenticator(new OpenDoor()));

@@ -167,6 +167,10 @@ public final class OneMcpRuntime implements AutoCloseable {
       watch.ifPresent(ConfigWatch::close);
       injector.getInstance(LiveConfig.class).close();
       relay.ifPresent(SocketRelay::close);
+      if (url.isPresent()) {
+        injector.getInstance(UndertowDoor.class).stopListening();
+      }
+      injector.getInstance(ClientSessions.class).giveUp();
       injector.getInstance(BackendChanges.class).close();
       injector.getInstance(StatelessFront.class).close();
       if (url.isPresent()) {
@@ -195,6 +199,7 @@ public final class OneMcpRuntime implements AutoCloseable {
     private @Nullable StateFiles scope;
     private @Nullable Path logs;
     private Function<Tasks, Journal> journal = _ -> Journal.NOWHERE;
+    private Optional<Succession> succession = Optional.empty();
     private boolean listens;
 
     private Builder() {}
@@ -296,6 +301,19 @@ public final class OneMcpRuntime implements AutoCloseable {
     }
 
     /**
+     * Takes over from a runtime of another process that listens at the same address and writes the
+     * same journal: the socket opens first, so that no client is refused, where the operating system
+     * knows how to share a port (Linux does).
+     *
+     * @param end tells the other one to end, once clients can come here; those that do wait until
+     *     it has given its sessions up
+     */
+    public Builder succeeding(Runnable end) {
+      succession = Optional.of(new Succession(end));
+      return this;
+    }
+
+    /**
      * Starts the gateway: the socket is open when this returns, backends connect side by side
      * behind it. Backends that are loaded synchronously are connected, or failed once, before it
      * opens, unless that takes longer than the configuration allows.
@@ -324,7 +342,9 @@ public final class OneMcpRuntime implements AutoCloseable {
       recall(injector, config.backends());
       Backends backends = injector.getInstance(Backends.class);
       try {
-        injector.getInstance(ClientSessions.class).recall();
+        if (succession.isEmpty()) {
+          injector.getInstance(ClientSessions.class).recall();
+        }
         boolean waits = backends.mustBeThereFirst();
         if (waits) {
           backends.start();
@@ -379,10 +399,14 @@ public final class OneMcpRuntime implements AutoCloseable {
       return new OneMcpRuntime(injector, Optional.empty(), Optional.empty());
     }
 
-    private static OneMcpRuntime open(Injector injector, HttpConfig address) {
+    private OneMcpRuntime open(Injector injector, HttpConfig address) {
       UndertowDoor door = injector.getInstance(UndertowDoor.class);
-      int port = door.start();
+      int port = succession.map(it -> it.open(door)).orElseGet(door::start);
       try {
+        succession.ifPresent(it -> {
+          it.tell();
+          injector.getInstance(ClientSessions.class).recall();
+        });
         Optional<SocketRelay> relay =
             address.socket().map(path -> relay(injector, path, address.host(), port));
         relay.ifPresent(SocketRelay::open);

@@ -25,6 +25,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSessions implements AutoCloseable {
   private static final int ID_BYTES = 32;
   private static final Duration SWEEP = Duration.ofMinutes(1);
+
+  /** Longest wait of a client for sessions that another process has still to give up. */
+  private static final Duration HANDOVER = Duration.ofSeconds(20);
 
   /** A use is written down if the last one that was is at least this part of the idle time ago. */
   private static final int GRAINS = 16;
@@ -50,6 +55,8 @@ public final class ClientSessions implements AutoCloseable {
   private final Limits limits;
   private final Tasks tasks;
   private final TimeSource time;
+  private final CountDownLatch recalled = new CountDownLatch(1);
+  private volatile boolean sealed;
   private volatile boolean closed;
 
   public ClientSessions(
@@ -96,8 +103,8 @@ public final class ClientSessions implements AutoCloseable {
   }
 
   /**
-   * Takes the sessions of earlier lives over. To be called once, before clients come; without it
-   * there are none.
+   * Takes the sessions of earlier lives over. To be called once; clients that come before wait for
+   * it, within a bound.
    *
    * @throws io.onemcp.core.runtime.StateFileException if what is left of them cannot be read
    */
@@ -106,7 +113,27 @@ public final class ClientSessions implements AutoCloseable {
       journal.begin().forEach(seed -> dormant.put(seed.digest(), seed));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      recalled.countDown();
     }
+  }
+
+  private boolean isRecalled() {
+    try {
+      return recalled.await(HANDOVER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * Gives the sessions up to another process: what happens to them from now on is not written down,
+   * and no new ones are opened. Those who are in the middle of something get their answers.
+   */
+  public void giveUp() {
+    sealed = true;
+    journal.close();
   }
 
   /** Opens a session that outlives the runtime. */
@@ -124,7 +151,7 @@ public final class ClientSessions implements AutoCloseable {
 
   /** Opens a session that does not outlive the runtime. */
   Optional<ClientSession> openForConnection(ClientIdentity client) {
-    if (closed || byId.size() + dormant.size() >= limits.maxSessions()) {
+    if (!isRecalled() || sealed || byId.size() + dormant.size() >= limits.maxSessions()) {
       return Optional.empty();
     }
     byte[] bytes = new byte[ID_BYTES];
@@ -144,7 +171,7 @@ public final class ClientSessions implements AutoCloseable {
   /** Finds the session of a caller at an address, and marks it as used. */
   Optional<ClientSession> find(String id, Caller caller, View view) {
     ClientSession session = byId.get(id);
-    if (session == null) {
+    if (session == null && isRecalled()) {
       session = wake(id, caller, view);
     }
     if (session == null || !session.belongsTo(caller, view)) {
@@ -156,7 +183,7 @@ public final class ClientSessions implements AutoCloseable {
 
   /** The first use in this life is the only one that finds the session dormant. */
   private @Nullable ClientSession wake(String id, Caller caller, View view) {
-    if (dormant.isEmpty() || closed) {
+    if (dormant.isEmpty() || sealed) {
       return null;
     }
     AtomicReference<@Nullable ClientSession> woken = new AtomicReference<>();
@@ -226,7 +253,7 @@ public final class ClientSessions implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    journal.close();
+    giveUp();
     byId.values().forEach(ClientSession::close);
   }
 }

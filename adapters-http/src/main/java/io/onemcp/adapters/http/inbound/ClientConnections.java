@@ -99,6 +99,10 @@ final class ClientConnections implements ChannelListener<StreamConnection> {
     LOG.warn("{} connections of clients were closed at once", refused.getAndSet(0));
   }
 
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
   /** Breaks all of them off. */
   void close() {
     open.keySet().forEach(IoUtils::safeClose);

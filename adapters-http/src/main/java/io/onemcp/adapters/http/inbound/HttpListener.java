@@ -8,7 +8,9 @@ import io.undertow.server.protocol.http2.Http2UpgradeHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -39,7 +41,8 @@ final class HttpListener implements AutoCloseable {
   private final ClientConnections connections;
   private final AcceptingChannel<StreamConnection> socket;
 
-  private HttpListener(DoorSettings settings, HttpHandler root, Tasks tasks) throws IOException {
+  private HttpListener(
+      DoorSettings settings, HttpHandler root, Tasks tasks, boolean succeeding) throws IOException {
     HttpOpenListener http = new HttpOpenListener(new WireBuffers(), options(settings));
     ClientConnections known =
         new ClientConnections(
@@ -59,9 +62,7 @@ final class HttpListener implements AutoCloseable {
     worker = Xnio.getInstance(HttpListener.class.getClassLoader()).createWorker(workerOptions());
     boolean opened = false;
     try {
-      socket =
-          worker.createStreamConnectionServer(
-              address, ChannelListeners.openListenerAdapter(connections), socketOptions());
+      socket = listen(address, succeeding);
       socket.resumeAccepts();
       opened = true;
     } finally {
@@ -71,10 +72,27 @@ final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** Begins to listen; what comes in is handled by {@code root}. */
-  static HttpListener open(DoorSettings settings, HttpHandler root, Tasks tasks)
+  private AcceptingChannel<StreamConnection> listen(InetSocketAddress address, boolean succeeding)
       throws IOException {
-    return new HttpListener(settings, root, tasks);
+    ChannelListener<AcceptingChannel<StreamConnection>> accept =
+        ChannelListeners.openListenerAdapter(connections);
+    Optional<AcceptingChannel<StreamConnection>> shared =
+        SharedPort.listen(worker, address, accept, socketOptions(), succeeding);
+    return shared.isPresent()
+        ? shared.get()
+        : worker.createStreamConnectionServer(address, accept, socketOptions());
+  }
+
+  /**
+   * Begins to listen; what comes in is handled by {@code root}.
+   *
+   * @param succeeding whether another process of the same user may be listening there, where the
+   *     operating system knows how to share a port
+   */
+  static HttpListener open(
+      DoorSettings settings, HttpHandler root, Tasks tasks, boolean succeeding)
+      throws IOException {
+    return new HttpListener(settings, root, tasks, succeeding);
   }
 
   private static OptionMap options(DoorSettings settings) {
@@ -120,6 +138,15 @@ final class HttpListener implements AutoCloseable {
 
   int port() {
     return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+  }
+
+  boolean hasConnections() {
+    return !connections.isEmpty();
+  }
+
+  /** Stops listening; connections that were accepted go on. */
+  void stopListening() {
+    IoUtils.safeClose(socket);
   }
 
   /** Stops listening, and breaks every connection off. */

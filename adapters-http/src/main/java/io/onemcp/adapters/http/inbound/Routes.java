@@ -59,6 +59,9 @@ final class Routes implements HttpHandler {
   private void fenced(HttpServerExchange http) {
     RequestHeaders headers = new RequestHeaders(http.getRequestHeaders());
     Reply reply = Reply.to(http, Accepts.of(headers), settings, interior.tasks());
+    if (traffic.isLeaving()) {
+      http.setPersistent(false);
+    }
     try {
       Optional<Caller> known = known(http);
       Optional<GatewayError> objection = objection(http, headers, known);

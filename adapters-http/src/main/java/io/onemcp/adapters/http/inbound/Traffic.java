@@ -35,6 +35,7 @@ final class Traffic {
   private final AtomicInteger exchangeCount = new AtomicInteger();
   private final AtomicInteger streamCount = new AtomicInteger();
   private final CountDownLatch quiet = new CountDownLatch(1);
+  private volatile boolean leaving;
   private volatile boolean closing;
   private volatile boolean closed;
   private volatile Tasks.@Nullable Task next;
@@ -78,6 +79,15 @@ final class Traffic {
         passLater();
       }
     }
+  }
+
+  /** From now on clients should go elsewhere; those who come nevertheless are served. */
+  void leave() {
+    leaving = true;
+  }
+
+  boolean isLeaving() {
+    return leaving;
   }
 
   boolean isClosing() {
