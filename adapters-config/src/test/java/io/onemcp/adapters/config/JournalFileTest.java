@@ -37,7 +37,8 @@ class JournalFileTest implements JournalContract {
 
   @Override
   public Journal next() {
-    return RuntimeScope.of(temp.resolve("deep/scope/mcp.json")).journal("x.journal", Duration.ZERO, tasks);
+    return RuntimeScope.of(temp.resolve("deep/scope/mcp.json"))
+        .journal("x.journal", Duration.ZERO, tasks);
   }
 
   @Test
@@ -58,8 +59,7 @@ class JournalFileTest implements JournalContract {
     }
 
     try (Stream<Path> files = Files.list(file.getParent())) {
-      assertThat(files)
-          .containsExactlyInAnyOrder(file, file.resolveSibling("x.journal.lock"));
+      assertThat(files).containsExactlyInAnyOrder(file, file.resolveSibling("x.journal.lock"));
     }
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -163,7 +163,8 @@ class JournalFileTest implements JournalContract {
     @Test
     void whenARecordDoesNotFit_thenNothingIsKeptUntilAllIsWrittenAnew()
         throws InterruptedException {
-      try (Journal journal = new JournalFile(temp.resolve("deep/scope"), "x.journal", Duration.ZERO, tasks, 100)) {
+      try (Journal journal =
+          new JournalFile(temp.resolve("deep/scope"), "x.journal", Duration.ZERO, tasks, 100)) {
         journal.open();
         journal.append(bytes("a".repeat(90)));
         journal.force();

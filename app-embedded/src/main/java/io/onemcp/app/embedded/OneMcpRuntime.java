@@ -302,8 +302,8 @@ public final class OneMcpRuntime implements AutoCloseable {
 
     /**
      * Takes over from a runtime of another process that listens at the same address and writes the
-     * same journal: the socket opens first, so that no client is refused, where the operating system
-     * knows how to share a port (Linux does).
+     * same journal: the socket opens first, so that no client is refused, where the operating
+     * system knows how to share a port (Linux does).
      *
      * @param end tells the other one to end, once clients can come here; those that do wait until
      *     it has given its sessions up

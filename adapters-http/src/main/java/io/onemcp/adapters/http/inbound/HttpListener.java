@@ -41,8 +41,8 @@ final class HttpListener implements AutoCloseable {
   private final ClientConnections connections;
   private final AcceptingChannel<StreamConnection> socket;
 
-  private HttpListener(
-      DoorSettings settings, HttpHandler root, Tasks tasks, boolean succeeding) throws IOException {
+  private HttpListener(DoorSettings settings, HttpHandler root, Tasks tasks, boolean succeeding)
+      throws IOException {
     HttpOpenListener http = new HttpOpenListener(new WireBuffers(), options(settings));
     ClientConnections known =
         new ClientConnections(
@@ -89,8 +89,7 @@ final class HttpListener implements AutoCloseable {
    * @param succeeding whether another process of the same user may be listening there, where the
    *     operating system knows how to share a port
    */
-  static HttpListener open(
-      DoorSettings settings, HttpHandler root, Tasks tasks, boolean succeeding)
+  static HttpListener open(DoorSettings settings, HttpHandler root, Tasks tasks, boolean succeeding)
       throws IOException {
     return new HttpListener(settings, root, tasks, succeeding);
   }

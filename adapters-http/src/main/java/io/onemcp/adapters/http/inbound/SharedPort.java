@@ -20,8 +20,9 @@ import org.xnio.channels.AcceptingChannel;
 
 /**
  * A listening socket whose port a successor can listen on before this one is closed, so that nobody
- * is refused in between (SO_REUSEPORT, which works so on Linux only). XNIO cannot be asked for that,
- * so the socket is given to its inner classes; where those are not as expected, there is none.
+ * is refused in between (SO_REUSEPORT, which works so on Linux only). XNIO cannot be asked for
+ * that, so the socket is given to its inner classes; where those are not as expected, there is
+ * none.
  */
 final class SharedPort {
   private static final Logger LOG = LoggerFactory.getLogger(SharedPort.class);

@@ -46,9 +46,9 @@ public final class UndertowDoor implements AutoCloseable {
   }
 
   /**
-   * Opens the door like {@link #start()}, although another process of the same user may be listening
-   * there still, where the operating system allows it (Linux does): both let clients in, until that
-   * one is closed.
+   * Opens the door like {@link #start()}, although another process of the same user may be
+   * listening there still, where the operating system allows it (Linux does): both let clients in,
+   * until that one is closed.
    *
    * @throws DoorBlockedException if the address cannot be listened on
    */
