@@ -199,7 +199,7 @@ public final class OneMcpRuntime implements AutoCloseable {
     private @Nullable StateFiles scope;
     private @Nullable Path logs;
     private Function<Tasks, Journal> journal = _ -> Journal.NOWHERE;
-    private Optional<Succession> succession = Optional.empty();
+    private Optional<Takeover> takeover = Optional.empty();
     private boolean listens;
 
     private Builder() {}
@@ -309,7 +309,7 @@ public final class OneMcpRuntime implements AutoCloseable {
      *     it has given its sessions up
      */
     public Builder succeeding(Runnable end) {
-      succession = Optional.of(new Succession(end));
+      takeover = Optional.of(new Takeover(end));
       return this;
     }
 
@@ -342,7 +342,7 @@ public final class OneMcpRuntime implements AutoCloseable {
       recall(injector, config.backends());
       Backends backends = injector.getInstance(Backends.class);
       try {
-        if (succession.isEmpty()) {
+        if (takeover.isEmpty()) {
           injector.getInstance(ClientSessions.class).recall();
         }
         boolean waits = backends.mustBeThereFirst();
@@ -401,9 +401,9 @@ public final class OneMcpRuntime implements AutoCloseable {
 
     private OneMcpRuntime open(Injector injector, HttpConfig address) {
       UndertowDoor door = injector.getInstance(UndertowDoor.class);
-      int port = succession.map(it -> it.open(door)).orElseGet(door::start);
+      int port = takeover.map(it -> it.open(door)).orElseGet(door::start);
       try {
-        succession.ifPresent(it -> {
+        takeover.ifPresent(it -> {
           it.tell();
           injector.getInstance(ClientSessions.class).recall();
         });

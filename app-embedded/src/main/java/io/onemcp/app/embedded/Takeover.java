@@ -6,15 +6,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Taking over from a runtime of another process that listens at the same address. For one use. */
-final class Succession {
+final class Takeover {
   private static final int STEPS = 4_000;
   private static final int STEP_MILLIS = 5;
 
   private final Runnable end;
   private boolean told;
 
-  /** Makes a succession; {@code end} tells the other runtime to end. */
-  Succession(Runnable end) {
+  /** Makes a takeover; {@code end} tells the other runtime to end. */
+  Takeover(Runnable end) {
     this.end = end;
   }
 
