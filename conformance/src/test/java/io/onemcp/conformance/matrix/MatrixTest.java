@@ -19,6 +19,8 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every client meets every backend in every feature, through one gateway. */
 final class MatrixTest {
@@ -26,6 +28,7 @@ final class MatrixTest {
   private static final Map<Client, PeerClient> CLIENTS = new EnumMap<>(Client.class);
   private static final Outcomes OUTCOMES = new Outcomes();
   private static final Deque<AutoCloseable> ENDS = new ArrayDeque<>();
+  private static URI mcp = URI.create("");
 
   @BeforeAll
   static void start() throws InterruptedException {
@@ -39,9 +42,9 @@ final class MatrixTest {
     ENDS.push(gateway);
     assertThat(gateway.awaitSettled(Duration.ofSeconds(30))).isTrue();
     assertThat(gateway.backends()).extracting(BackendReport::state).containsOnly("ready");
-    URI url = gateway.url().orElseThrow();
+    mcp = gateway.url().orElseThrow();
     for (Client client : Client.values()) {
-      PeerClient open = client.open(url);
+      PeerClient open = client.open(mcp);
       CLIENTS.put(client, open);
       ENDS.push(open);
     }
@@ -63,6 +66,17 @@ final class MatrixTest {
         DynamicTest.dynamicTest(
             "the page says so", () -> CompatibilityPage.assertSays("matrix", OUTCOMES.markdown()));
     return Stream.concat(features, Stream.of(page));
+  }
+
+  /** Clients of the SDKs ask for no completion where none is declared. */
+  @ParameterizedTest
+  @EnumSource(names = {"V2025_11_25", "V2026_07_28"})
+  void whenABackendIsOlderThanTheWordForCompletion_thenTheWordIsSaidInItsName(Client client)
+      throws InterruptedException {
+    String name = Objects.requireNonNull(BACKENDS.get(Backend.SSE_2024_11_05)).name();
+    try (PeerClient peer = client.open(URI.create(mcp + "/server/" + name))) {
+      assertThat(peer.serverCapabilities().at("completions")).isNotNull();
+    }
   }
 
   private static Stream<DynamicTest> cells(Feature feature) {

@@ -11,6 +11,7 @@ import io.onemcp.core.catalog.View;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.Implementation;
+import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  * they declare.
  */
 public final class Descriptions {
+  private static final String COMPLETIONS = "completions";
+
   private final CapabilityCatalog catalog;
   private final Backends backends;
   private final Implementation gateway;
@@ -74,6 +77,9 @@ public final class Descriptions {
     Json capabilities;
     if (offer.era() == client) {
       var patch = declared.patch();
+      if (completes(offer) && !offer.server().declares(COMPLETIONS)) {
+        patch.set(Json.EMPTY_OBJECT, COMPLETIONS);
+      }
       for (CapabilityKind kind : CapabilityKind.values()) {
         if (offer.server().declares(kind)) {
           patch.set(Json.TRUE, kind.declaredAs(), "listChanged");
@@ -98,12 +104,22 @@ public final class Descriptions {
     if (offers.values().stream().anyMatch(Descriptions::takesSubscriptions)) {
       union.put("resources", Json.of("{\"subscribe\":true,\"listChanged\":true}"));
     }
-    for (String plain : new String[] {"completions", "logging"}) {
-      if (offers.values().stream().anyMatch(offer -> offer.server().declares(plain))) {
-        union.put(plain, Json.EMPTY_OBJECT);
-      }
+    if (offers.values().stream().anyMatch(Descriptions::completes)) {
+      union.put(COMPLETIONS, Json.EMPTY_OBJECT);
+    }
+    if (offers.values().stream().anyMatch(offer -> offer.server().declares("logging"))) {
+      union.put("logging", Json.EMPTY_OBJECT);
     }
     return union.json();
+  }
+
+  /** The oldest revision completes without a word for it, and younger clients look for the word. */
+  private static boolean completes(Offer offer) {
+    boolean untold =
+        offer.revision() == Revision.V2024_11_05
+            && (offer.server().declares(CapabilityKind.PROMPT)
+                || offer.server().declares(CapabilityKind.RESOURCE_TEMPLATE));
+    return untold || offer.server().declares(COMPLETIONS);
   }
 
   private static boolean takesSubscriptions(Offer offer) {
