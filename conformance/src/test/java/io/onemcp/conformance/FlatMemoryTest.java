@@ -102,21 +102,28 @@ final class FlatMemoryTest {
       int played = 0;
       int conversations = 0;
       for (int next = left.getAndDecrement(); next > 0; next = left.getAndDecrement()) {
-        switch (next % 20) {
-          case 0, 1, 2 -> park(modern, "net");
-          case 3 -> park(modern, "pipe");
-          case 4, 5, 6, 7 -> conversations++;
-          case 8 -> assertThat(modern.call(Methods.TOOLS_LIST, "{}").result()).isNotNull();
-          case 9 ->
-              assertThat(modern.call(Methods.TOOLS_CALL, "{\"name\":\"x__y\"}").error())
-                  .isNotNull();
-          case 10, 11 -> assertThat(modern.callTool("net__ask", "{}").at("answers")).isNotNull();
-          default -> assertThat(modern.callTool("near__plain", "{}").at("content")).isNotNull();
+        int kind = next % 20;
+        if (kind < 4) {
+          conversations++;
+        } else if (kind < 8) {
+          park(modern, kind == 4 ? "pipe" : "net");
+        } else {
+          askOnce(modern, kind);
         }
         played++;
       }
       converse(conversations);
       return played;
+    }
+
+    private void askOnce(StatelessClient client, int kind) throws InterruptedException {
+      switch (kind) {
+        case 8 -> assertThat(client.call(Methods.TOOLS_LIST, "{}").result()).isNotNull();
+        case 9 ->
+            assertThat(client.call(Methods.TOOLS_CALL, "{\"name\":\"x__y\"}").error()).isNotNull();
+        case 10, 11 -> assertThat(client.callTool("net__ask", "{}").at("answers")).isNotNull();
+        default -> assertThat(client.callTool("near__plain", "{}").at("content")).isNotNull();
+      }
     }
 
     private void park(StatelessClient client, String server) throws InterruptedException {

@@ -205,10 +205,7 @@ public final class ScriptedHttp implements AutoCloseable {
       return;
     }
     String lastSeen = exchange.getRequestHeaders().getFirst("Last-Event-ID");
-    OutgoingEvents out =
-        options.contains(Option.LATE_GET_STREAM)
-            ? OutgoingEvents.late(exchange)
-            : OutgoingEvents.open(exchange);
+    OutgoingEvents out = openStream(exchange);
     if (lastSeen != null) {
       for (EventLog log : logs) {
         if (log.owns(lastSeen)) {
@@ -224,6 +221,12 @@ public final class ScriptedHttp implements AutoCloseable {
     out.awaitGone();
     server.closed(channel);
     streams.remove(out);
+  }
+
+  private OutgoingEvents openStream(HttpExchange exchange) throws IOException {
+    return options.contains(Option.LATE_GET_STREAM)
+        ? OutgoingEvents.late(exchange)
+        : OutgoingEvents.open(exchange);
   }
 
   private void delete(HttpExchange exchange) throws IOException {

@@ -72,7 +72,8 @@ class HalfClosedTest {
   }
 
   private void getStream(String path) {
-    raw.send("GET " + path + " HTTP/1.1\nHost: HOST\nAccept: text/event-stream\n" + SESSION + "\n\n");
+    raw.send(
+        "GET " + path + " HTTP/1.1\nHost: HOST\nAccept: text/event-stream\n" + SESSION + "\n\n");
     assertThat(raw.head().status()).isEqualTo(200);
   }
 
