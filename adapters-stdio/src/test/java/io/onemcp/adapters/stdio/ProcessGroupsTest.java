@@ -1,7 +1,6 @@
 package io.onemcp.adapters.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@EnabledOnOs(OS.LINUX)
+@Tag("linux")
 final class ProcessGroupsTest {
   /** Prints whether the process leads a group: field 5 of proc_pid_stat(5). */
   private static final String LEADS =
@@ -25,7 +23,7 @@ final class ProcessGroupsTest {
 
   private void only(String program) throws IOException {
     Optional<Path> there = Program.find(program, System.getenv("PATH"), Path.of("/"));
-    assumeTrue(there.isPresent(), program + " is not installed");
+    assertThat(there).as(program).isPresent();
     Files.createSymbolicLink(folder.resolve(program), there.orElseThrow());
   }
 

@@ -24,11 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 /** Servers that start and stop all day leave neither processes nor descriptors. */
-@EnabledOnOs(OS.LINUX)
+@Tag("linux")
 final class StartStopTest {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final long OWN = ProcessHandle.current().pid();

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.condition.OS;
 
 /** A command in a process of its own. */
 final class CommandProcess implements AutoCloseable {
@@ -67,7 +66,8 @@ final class CommandProcess implements AutoCloseable {
    * background was told to ignore that, and what it starts inherits it.
    */
   private static List<String> signalsAsUsual() {
-    return OS.current() == OS.LINUX ? List.of("env", "--default-signal=INT,HUP") : List.of();
+    boolean linux = System.getProperty("os.name").startsWith("Linux");
+    return linux ? List.of("env", "--default-signal=INT,HUP") : List.of();
   }
 
   /** Returns how to start the JVM of this test with its class path. */

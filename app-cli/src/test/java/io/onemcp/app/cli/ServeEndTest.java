@@ -8,13 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However the gateway's process ends, the servers that it started end too. */
-@EnabledOnOs(OS.LINUX)
+@Tag("linux")
 class ServeEndTest {
   /** Ends with its input, and leaves a family that does not. */
   private static final String FAMILY = "sleep 600 & (setsid sleep 601 &); cat >/dev/null; exit 0";

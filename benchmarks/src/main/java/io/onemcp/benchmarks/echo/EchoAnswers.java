@@ -1,6 +1,7 @@
 package io.onemcp.benchmarks.echo;
 
 import io.onemcp.core.protocol.Decoded;
+import io.onemcp.core.protocol.ErrorCodes;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.MessageCodec;
 import io.onemcp.core.protocol.MetaKeys;
@@ -78,7 +79,8 @@ public final class EchoAnswers {
       case Methods.PING -> {}
       default -> {
         return Message.Failure.of(
-            request.id(), new RpcError(-32601, "unknown method " + request.method(), null));
+            request.id(),
+            new RpcError(ErrorCodes.METHOD_NOT_FOUND, "unknown method " + request.method(), null));
       }
     }
     return Message.Success.of(request.id(), result.json());

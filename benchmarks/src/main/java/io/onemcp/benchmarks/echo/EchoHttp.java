@@ -1,6 +1,6 @@
 package io.onemcp.benchmarks.echo;
 
-import io.onemcp.benchmarks.load.HttpFrame;
+import io.onemcp.benchmarks.wire.HttpFrame;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

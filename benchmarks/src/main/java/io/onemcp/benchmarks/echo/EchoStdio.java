@@ -1,5 +1,6 @@
 package io.onemcp.benchmarks.echo;
 
+import io.onemcp.benchmarks.wire.LineBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;

@@ -1,5 +1,6 @@
 package io.onemcp.benchmarks.load;
 
+import io.onemcp.benchmarks.wire.HttpFrame;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.onemcp.benchmarks.load;
 
+import io.onemcp.benchmarks.wire.HttpFrame;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;

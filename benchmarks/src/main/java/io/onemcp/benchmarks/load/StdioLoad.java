@@ -1,6 +1,6 @@
 package io.onemcp.benchmarks.load;
 
-import io.onemcp.benchmarks.echo.LineBuffer;
+import io.onemcp.benchmarks.wire.LineBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package io.onemcp.benchmarks.rig;
 
 import io.onemcp.benchmarks.echo.EchoHttp;
 import io.onemcp.benchmarks.echo.EchoStdio;
+import io.onemcp.benchmarks.process.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.onemcp.benchmarks.rig;
 import io.onemcp.benchmarks.echo.EchoAnswers;
 import io.onemcp.benchmarks.load.LoadFigures;
 import io.onemcp.benchmarks.load.Speech;
+import io.onemcp.benchmarks.process.Child;
+import io.onemcp.benchmarks.process.ProcessFigures;
 import io.onemcp.benchmarks.report.Figures;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;

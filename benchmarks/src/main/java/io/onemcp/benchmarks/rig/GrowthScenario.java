@@ -4,6 +4,7 @@ import io.onemcp.benchmarks.load.HttpLoad;
 import io.onemcp.benchmarks.load.LoadFigures;
 import io.onemcp.benchmarks.load.Speech;
 import io.onemcp.benchmarks.load.Template;
+import io.onemcp.benchmarks.process.ProcessFigures;
 import io.onemcp.benchmarks.report.Figures;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;

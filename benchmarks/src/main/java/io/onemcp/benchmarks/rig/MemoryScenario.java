@@ -3,6 +3,7 @@ package io.onemcp.benchmarks.rig;
 import io.onemcp.benchmarks.load.HttpLoad;
 import io.onemcp.benchmarks.load.Opening;
 import io.onemcp.benchmarks.load.Speech;
+import io.onemcp.benchmarks.process.ProcessFigures;
 import io.onemcp.benchmarks.report.Figures;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.onemcp.benchmarks.rig;
 
 import io.onemcp.benchmarks.echo.EchoAnswers;
+import io.onemcp.benchmarks.process.Child;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;
 import java.net.URI;

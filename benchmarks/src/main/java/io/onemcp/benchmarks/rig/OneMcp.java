@@ -1,6 +1,7 @@
 package io.onemcp.benchmarks.rig;
 
 import io.onemcp.benchmarks.echo.EchoAnswers;
+import io.onemcp.benchmarks.process.Child;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;

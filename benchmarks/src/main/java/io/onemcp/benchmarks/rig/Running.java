@@ -1,5 +1,6 @@
 package io.onemcp.benchmarks.rig;
 
+import io.onemcp.benchmarks.process.Child;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.onemcp.benchmarks.rig;
 
-import io.onemcp.benchmarks.load.HttpFrame;
 import io.onemcp.benchmarks.load.Opening;
 import io.onemcp.benchmarks.load.Speech;
+import io.onemcp.benchmarks.process.ProcessFigures;
 import io.onemcp.benchmarks.report.Figures;
+import io.onemcp.benchmarks.wire.HttpFrame;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;

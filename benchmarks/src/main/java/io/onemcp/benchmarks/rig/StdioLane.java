@@ -4,6 +4,7 @@ import io.onemcp.benchmarks.echo.EchoAnswers;
 import io.onemcp.benchmarks.load.LoadFigures;
 import io.onemcp.benchmarks.load.Speech;
 import io.onemcp.benchmarks.load.StdioLoad;
+import io.onemcp.benchmarks.process.Child;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

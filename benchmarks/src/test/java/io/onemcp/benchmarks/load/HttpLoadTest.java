@@ -3,7 +3,7 @@ package io.onemcp.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onemcp.benchmarks.echo.EchoHttp;
-import io.onemcp.benchmarks.rig.Child;
+import io.onemcp.benchmarks.process.Child;
 import io.onemcp.core.protocol.Era;
 import java.net.URI;
 import java.nio.file.Path;

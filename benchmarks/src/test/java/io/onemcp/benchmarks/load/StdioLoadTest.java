@@ -3,7 +3,7 @@ package io.onemcp.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onemcp.benchmarks.echo.EchoStdio;
-import io.onemcp.benchmarks.rig.Child;
+import io.onemcp.benchmarks.process.Child;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;

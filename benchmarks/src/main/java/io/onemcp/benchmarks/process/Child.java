@@ -1,4 +1,4 @@
-package io.onemcp.benchmarks.rig;
+package io.onemcp.benchmarks.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +18,7 @@ public final class Child implements AutoCloseable {
   /**
    * Stands early in the command line of every server of the rig, of which the end may be cut off.
    */
-  static final String ECHO = "-Dbenchmarks.echo=true";
+  public static final String ECHO = "-Dbenchmarks.echo=true";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long POLL_NANOS = 1_000_000;

@@ -1,4 +1,4 @@
-package io.onemcp.benchmarks.rig;
+package io.onemcp.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What Linux says of processes; see proc(5). Where there is no {@code /proc} all figures are 0. */
-final class ProcessFigures {
+public final class ProcessFigures {
   private static final double TICKS = 100;
   private static final int USER_TIME = 11;
   private static final double KIB_PER_MIB = 1024;
@@ -18,7 +18,7 @@ final class ProcessFigures {
   /**
    * Returns the seconds of CPU that processes have used together, in user mode and in the kernel.
    */
-  static double cpuSeconds(List<Long> pids) {
+  public static double cpuSeconds(List<Long> pids) {
     return pids.stream().mapToDouble(ProcessFigures::cpuSeconds).sum();
   }
 
@@ -33,17 +33,17 @@ final class ProcessFigures {
   }
 
   /** Returns the resident memory of processes together, in MiB. */
-  static double residentMib(List<Long> pids) {
+  public static double residentMib(List<Long> pids) {
     return pids.stream().mapToDouble(pid -> status(pid, "VmRSS:") / KIB_PER_MIB).sum();
   }
 
   /** Returns the threads of a process. */
-  static long threads(long pid) {
+  public static long threads(long pid) {
     return (long) status(pid, "Threads:");
   }
 
   /** Returns the open descriptors of a process. */
-  static long descriptors(long pid) {
+  public static long descriptors(long pid) {
     String[] open = Path.of("/proc", Long.toString(pid), "fd").toFile().list();
     return open == null ? 0 : open.length;
   }

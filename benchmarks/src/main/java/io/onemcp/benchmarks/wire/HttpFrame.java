@@ -1,4 +1,4 @@
-package io.onemcp.benchmarks.load;
+package io.onemcp.benchmarks.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.onemcp.benchmarks.load;
+package io.onemcp.benchmarks.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.onemcp.benchmarks.echo;
+package io.onemcp.benchmarks.wire;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
