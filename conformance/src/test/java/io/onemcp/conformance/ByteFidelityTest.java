@@ -10,8 +10,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -25,22 +25,22 @@ final class ByteFidelityTest {
   private static final int ROUNDS = 4;
   private static final int DEEP = 150;
 
-  private final Map<BackendLine, OddBackend> backends = new EnumMap<>(BackendLine.class);
-  private final ScriptedGateway gateway = ScriptedGateway.prepare();
+  private static final Map<BackendLine, OddBackend> BACKENDS = new EnumMap<>(BackendLine.class);
+  private static final ScriptedGateway GATEWAY = ScriptedGateway.prepare();
 
-  @BeforeEach
-  void startWithABackendOnEveryLine() throws InterruptedException {
+  @BeforeAll
+  static void startWithABackendOnEveryLine() throws InterruptedException {
     for (BackendLine line : BackendLine.values()) {
       OddBackend backend = new OddBackend(line, new OddJson(SEED, line.blanks(false)));
-      backends.put(line, backend);
-      gateway.with(line, backend.server());
+      BACKENDS.put(line, backend);
+      GATEWAY.with(line, backend.server());
     }
-    gateway.start();
+    GATEWAY.start();
   }
 
-  @AfterEach
-  void end() {
-    gateway.close();
+  @AfterAll
+  static void end() {
+    GATEWAY.close();
   }
 
   @Nested
@@ -106,8 +106,8 @@ final class ByteFidelityTest {
     void whenListed_thenEveryDefinitionKeepsItsBytesButTheName() throws InterruptedException {
       for (BackendLine line : BackendLine.values()) {
         String prefix = line.label() + "__";
-        assertListed(line, gateway.client(), prefix);
-        assertListed(line, gateway.client(line.label()), "");
+        assertListed(line, GATEWAY.client(), prefix);
+        assertListed(line, GATEWAY.client(line.label()), "");
       }
     }
 
@@ -137,8 +137,8 @@ final class ByteFidelityTest {
     }
   }
 
-  private OddBackend backend(BackendLine line) {
-    return Objects.requireNonNull(backends.get(line));
+  private static OddBackend backend(BackendLine line) {
+    return Objects.requireNonNull(BACKENDS.get(line));
   }
 
   private static String answer(OddJson odd) {
@@ -173,7 +173,7 @@ final class ByteFidelityTest {
     return text.replace("\r\n", "\n").replace('\r', '\n');
   }
 
-  private void everyPair(boolean interim, Play play) throws InterruptedException {
+  private static void everyPair(boolean interim, Play play) throws InterruptedException {
     for (BackendLine line : BackendLine.values()) {
       for (Capability capability : Capability.values()) {
         for (boolean prefixed : new boolean[] {true, false}) {
@@ -186,10 +186,10 @@ final class ByteFidelityTest {
     }
   }
 
-  private Pair pair(BackendLine line, Capability capability, boolean prefixed)
+  private static Pair pair(BackendLine line, Capability capability, boolean prefixed)
       throws InterruptedException {
     RawClient client =
-        RawClient.open(line.era(), prefixed ? gateway.client() : gateway.client(line.label()));
+        RawClient.open(line.era(), prefixed ? GATEWAY.client() : GATEWAY.client(line.label()));
     return new Pair(client, backend(line), capability, prefixed);
   }
 
