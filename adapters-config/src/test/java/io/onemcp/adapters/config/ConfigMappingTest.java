@@ -76,25 +76,6 @@ class ConfigMappingTest {
                 Optional.of(URI.create("https://gate.example/base")),
                 Optional.of("gate.sock")));
     assertThat(config.auth()).isEqualTo(new AuthConfig(false, true));
-    assertThat(config.loading())
-        .isEqualTo(
-            new LoadingConfig(
-                LoadingMode.LAZY,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(3)));
-    assertThat(config.supervision())
-        .isEqualTo(
-            new SupervisionConfig(
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ZERO,
-                Duration.ofSeconds(4),
-                new SupervisionConfig.Liveness(Duration.ofSeconds(5), Duration.ofSeconds(6), 7),
-                new SupervisionConfig.Breaker(8, Duration.ofSeconds(9))));
-    assertThat(config.traffic()).isEqualTo(new TrafficLimits(13, 14, Duration.ofSeconds(15)));
-    assertThat(config.reload())
-        .isEqualTo(new ReloadConfig(false, Duration.ofSeconds(1), Duration.ofSeconds(2)));
     assertThat(config.naming())
         .isEqualTo(new NamingConfig(NamingConfig.Mode.ON_CONFLICT, "_1mcp_", 128));
     assertThat(config.limits())
@@ -117,10 +98,35 @@ class ConfigMappingTest {
     assertThat(config.serverLogs()).isEqualTo(new ServerLogsConfig(1 << 20, 1));
     assertNothingIsDefault(config.http(), HttpConfig.DEFAULT);
     assertNothingIsDefault(config.auth(), AuthConfig.DEFAULT);
-    assertNothingIsDefault(config.loading(), LoadingConfig.DEFAULT);
-    assertNothingIsDefault(config.reload(), ReloadConfig.DEFAULT);
     assertNothingIsDefault(config.naming(), NamingConfig.DEFAULT);
     assertNothingIsDefault(config.limits(), Limits.DEFAULT);
+  }
+
+  @Test
+  void whenEveryKeyOfTheLifeOfServersIsSet_thenEveryComponentHasItsValue() throws Exception {
+    GatewayConfig config = new ConfigFolder(temp).loaded(EVERY_RUNTIME_KEY).config();
+
+    assertThat(config.loading())
+        .isEqualTo(
+            new LoadingConfig(
+                LoadingMode.LAZY,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3)));
+    assertThat(config.supervision())
+        .isEqualTo(
+            new SupervisionConfig(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ZERO,
+                Duration.ofSeconds(4),
+                new SupervisionConfig.Liveness(Duration.ofSeconds(5), Duration.ofSeconds(6), 7),
+                new SupervisionConfig.Breaker(8, Duration.ofSeconds(9))));
+    assertThat(config.traffic()).isEqualTo(new TrafficLimits(13, 14, Duration.ofSeconds(15)));
+    assertThat(config.reload())
+        .isEqualTo(new ReloadConfig(false, Duration.ofSeconds(1), Duration.ofSeconds(2)));
+    assertNothingIsDefault(config.loading(), LoadingConfig.DEFAULT);
+    assertNothingIsDefault(config.reload(), ReloadConfig.DEFAULT);
     assertNothingIsDefault(config.supervision(), SupervisionConfig.DEFAULT);
     assertNothingIsDefault(config.traffic(), TrafficLimits.DEFAULT);
   }
