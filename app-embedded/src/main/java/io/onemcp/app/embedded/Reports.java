@@ -2,6 +2,7 @@ package io.onemcp.app.embedded;
 
 import io.onemcp.adapters.http.inbound.HealthReport;
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.Breaker;
 import io.onemcp.adapters.http.inbound.HealthReport.ConfigHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Connection;
 import io.onemcp.adapters.http.inbound.HealthReport.Lists;
@@ -14,6 +15,7 @@ import io.onemcp.core.backend.Backend;
 import io.onemcp.core.backend.BackendChanges;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.CapabilityKind;
+import io.onemcp.core.backend.Circuit;
 import io.onemcp.core.backend.ConnectionState;
 import io.onemcp.core.backend.Offer;
 import io.onemcp.core.backend.OfferCache;
@@ -117,10 +119,17 @@ final class Reports implements HealthReports {
                 ? Optional.of(known.revision())
                 : offer.map(Offer::revision),
             ready ? Optional.empty() : Optional.of(backend.condition()),
+            breaker(backend.circuit()),
             backend.lastSetback().map(it -> new Setback(it.at(), it.cause()))),
         new Lists(offer.isPresent() ? source : Source.NONE, counts(backend)),
         backend.diagnostics().lines().toList(),
         backend.strayOutput());
+  }
+
+  private static Breaker breaker(Circuit circuit) {
+    return new Breaker(
+        circuit.label(),
+        circuit instanceof Circuit.Open(var until) ? Optional.of(until) : Optional.empty());
   }
 
   private static String kind(BackendTransport transport) {

@@ -149,6 +149,7 @@ final class HealthEndpoint {
         .put("since", connection.since().toString())
         .put("transport", connection.transport())
         .putPresent("revision", revision.map(Json::string).orElse(null))
+        .put("circuit", ServersEndpoint.circuit(connection.breaker()))
         .put("lists", backend.lists().source().label())
         .put("counts", ServersEndpoint.counts(backend.lists()))
         .putPresent("reason", connection.reason().map(Json::string).orElse(null))

@@ -149,6 +149,7 @@ public record HealthReport(
    * @param since when
    * @param revision spoken with it; where it is not connected, the one in which its lists were read
    * @param reason why it is not ready
+   * @param breaker whether requests go to it while it is connected
    * @param setback what went wrong last, also if it is ready again
    */
   public record Connection(
@@ -159,7 +160,16 @@ public record HealthReport(
       Instant since,
       Optional<Revision> revision,
       Optional<String> reason,
+      Breaker breaker,
       Optional<Setback> setback) {}
+
+  /**
+   * Whether requests go to a connected backend, or are refused because too many failed on the way.
+   *
+   * @param state in one word
+   * @param probeAt when the next request is let through, to see; empty unless all are refused
+   */
+  public record Breaker(String state, Optional<Instant> probeAt) {}
 
   /**
    * What a backend offers.

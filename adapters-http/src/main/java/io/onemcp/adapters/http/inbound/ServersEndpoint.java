@@ -1,6 +1,7 @@
 package io.onemcp.adapters.http.inbound;
 
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.Breaker;
 import io.onemcp.adapters.http.inbound.HealthReport.Connection;
 import io.onemcp.adapters.http.inbound.HealthReport.Setback;
 import io.onemcp.core.exchange.Answer;
@@ -8,6 +9,7 @@ import io.onemcp.core.protocol.GatewayError.MalformedRequest;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -101,6 +103,7 @@ final class ServersEndpoint {
         .putPresent("revision", text(connection.revision().map(it -> it.wire())))
         .putPresent(
             "era", text(connection.revision().map(it -> it.era().name().toLowerCase(Locale.ROOT))))
+        .put("circuit", circuit(connection.breaker()))
         .put("lists", backend.lists().source().label())
         .put("counts", counts(backend.lists()))
         .putPresent("lastError", connection.setback().map(ServersEndpoint::json).orElse(null))
@@ -110,6 +113,14 @@ final class ServersEndpoint {
 
   private static Json json(Setback setback) {
     return new JsonWriter().put("at", setback.at().toString()).put("cause", setback.cause()).json();
+  }
+
+  /** Returns whether requests go to a connected backend, and when the next one may. */
+  static Json circuit(Breaker breaker) {
+    return new JsonWriter()
+        .put("state", breaker.state())
+        .putPresent("probeAt", text(breaker.probeAt().map(Instant::toString)))
+        .json();
   }
 
   /** Returns how much a backend offers, by kind, in the order of the kinds' names. */

@@ -67,11 +67,12 @@ class HealthEndpointTest {
                   + "\"config\":{\"state\":\"rejected\",\"since\":\"1970-01-01T00:00:00Z\",\"problems\":[\"mcp.json:"
                   + " empty\"],\"pending\":[\"runtime.http.port\"]},\"problems\":[\"disk full\"],"
                   + "\"backends\":[{\"name\":\"files\",\"state\":\"ready\",\"since\":\"2026-07-28T12:00:00Z\",\"transport\":\"stdio"
-                  + " npx\",\"revision\":\"2025-11-25\",\"lists\":\"live\","
+                  + " npx\",\"revision\":\"2025-11-25\","
+                  + "\"circuit\":{\"state\":\"open\",\"probeAt\":\"2026-07-28T12:00:00Z\"},\"lists\":\"live\","
                   + "\"counts\":{\"prompts\":0,\"tools\":3},\"diagnostics\":[\"hello\"],\"strayOutput\":2},"
                   + "{\"name\":\"tracker\",\"state\":\"connecting\","
                   + "\"since\":\"2026-07-28T12:00:00Z\",\"transport\":\"http"
-                  + " https://t.example/mcp\",\"lists\":\"cached\","
+                  + " https://t.example/mcp\",\"circuit\":{\"state\":\"closed\"},\"lists\":\"cached\","
                   + "\"counts\":{\"tools\":9},\"reason\":\"connecting\",\"diagnostics\":[],\"strayOutput\":0}]}");
     }
 

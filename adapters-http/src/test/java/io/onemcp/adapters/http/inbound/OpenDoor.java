@@ -1,6 +1,7 @@
 package io.onemcp.adapters.http.inbound;
 
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
+import io.onemcp.adapters.http.inbound.HealthReport.Breaker;
 import io.onemcp.adapters.http.inbound.HealthReport.ConfigHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Connection;
 import io.onemcp.adapters.http.inbound.HealthReport.Lists;
@@ -183,6 +184,7 @@ final class OpenDoor implements AutoCloseable {
                     AT,
                     Optional.of(Revision.V2025_11_25),
                     Optional.empty(),
+                    new Breaker("open", Optional.of(AT)),
                     Optional.of(new Setback(AT, "exited with 1"))),
                 new Lists(Source.LIVE, Map.of("tools", 3, "prompts", 0)),
                 List.of("hello"),
@@ -198,6 +200,7 @@ final class OpenDoor implements AutoCloseable {
                     AT,
                     Optional.of(Revision.V2026_07_28),
                     Optional.of("connecting"),
+                    new Breaker("closed", Optional.empty()),
                     Optional.empty()),
                 new Lists(Source.CACHED, Map.of("tools", 9)),
                 List.of(),

@@ -20,13 +20,15 @@ class ServersEndpointTest {
   private static final String FILES =
       "{\"name\":\"files\",\"transport\":\"stdio\",\"phase\":\"ready\",\"state\":\"ready\","
           + "\"since\":\"2026-07-28T12:00:00Z\",\"revision\":\"2025-11-25\",\"era\":\"stateful\","
+          + "\"circuit\":{\"state\":\"open\",\"probeAt\":\"2026-07-28T12:00:00Z\"},"
           + "\"lists\":\"live\",\"counts\":{\"prompts\":0,\"tools\":3},"
           + "\"lastError\":{\"at\":\"2026-07-28T12:00:00Z\",\"cause\":\"exited with 1\"},"
           + "\"tags\":[\"a\",\"b\"]}";
   private static final String TRACKER =
       "{\"name\":\"tracker\",\"transport\":\"http\",\"phase\":\"starting\","
           + "\"state\":\"connecting\",\"since\":\"2026-07-28T12:00:00Z\",\"cause\":\"connecting\","
-          + "\"revision\":\"2026-07-28\",\"era\":\"stateless\",\"lists\":\"cached\","
+          + "\"revision\":\"2026-07-28\",\"era\":\"stateless\","
+          + "\"circuit\":{\"state\":\"closed\"},\"lists\":\"cached\","
           + "\"counts\":{\"tools\":9},\"tags\":[]}";
 
   private final OpenDoor door = new OpenDoor();
