@@ -23,17 +23,20 @@ import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.ConfigProblem;
 import io.onemcp.core.reload.ConfigStanding;
 import io.onemcp.core.reload.LiveConfig;
+import io.onemcp.core.stateful.SessionJournal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks at all backends, for people and for health checks. */
 final class Reports implements HealthReports {
   private final Backends backends;
   private final BackendChanges changes;
   private final OfferCache offers;
+  private final SessionJournal sessions;
   private final LiveConfig config;
   private final String version;
 
@@ -44,11 +47,13 @@ final class Reports implements HealthReports {
       Backends backends,
       BackendChanges changes,
       OfferCache offers,
+      SessionJournal sessions,
       LiveConfig config,
       String version) {
     this.backends = backends;
     this.changes = changes;
     this.offers = offers;
+    this.sessions = sessions;
     this.config = config;
     this.version = version;
   }
@@ -64,12 +69,13 @@ final class Reports implements HealthReports {
     ConfigStanding standing = config.standing();
     List<BackendHealth> all = backends.all().stream().map(Reports::health).toList();
     return new HealthReport(
-        overall(started, standing, all),
-        version,
-        count,
-        health(standing),
-        offers.problem().stream().toList(),
-        all);
+        overall(started, standing, all), version, count, health(standing), problems(), all);
+  }
+
+  private List<String> problems() {
+    Stream<String> shortLived =
+        sessions.trouble().map(why -> "sessions end with this gateway: " + why).stream();
+    return Stream.concat(offers.problem().stream(), shortLived).toList();
   }
 
   @Override

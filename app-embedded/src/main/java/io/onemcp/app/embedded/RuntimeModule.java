@@ -311,9 +311,10 @@ final class RuntimeModule extends AbstractModule {
       Backends backends,
       BackendChanges changes,
       OfferCache offers,
+      SessionJournal sessions,
       LiveConfig config,
       Implementation gateway) {
-    return new Reports(backends, changes, offers, config, gateway.version());
+    return new Reports(backends, changes, offers, sessions, config, gateway.version());
   }
 
   @Provides

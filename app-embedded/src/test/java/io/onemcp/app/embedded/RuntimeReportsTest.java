@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.testkit.MemoryJournal;
 import io.onemcp.testkit.Received;
 import io.onemcp.testkit.Running;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +75,35 @@ final class RuntimeReportsTest {
 
       assertThat(waiting.result()).isTrue();
       assertThat(listing.result()).isEmpty();
+    }
+  }
+
+  @Nested
+  final class GivenAJournalThatHasNoRoom {
+    @Test
+    void whenHealthIsAsked_thenItSaysThatSessionsWillNotLast() throws Exception {
+      MemoryJournal journal = new MemoryJournal();
+      try (OneMcpRuntime runtime =
+          OneMcpRuntime.builder()
+              .server("sample", tools)
+              .http("127.0.0.1", 0)
+              .journal(_ -> journal)
+              .start()) {
+        assertThat(health(runtime)).contains("\"problems\":[]");
+
+        journal.fail("no room");
+
+        assertThat(health(runtime))
+            .contains("\"problems\":[\"sessions end with this gateway: no room\"]");
+      }
+    }
+
+    private String health(OneMcpRuntime runtime) throws Exception {
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        HttpRequest request =
+            HttpRequest.newBuilder(runtime.url().orElseThrow().resolve("/health")).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      }
     }
   }
 
