@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final Duration START = Duration.ofSeconds(30);
 
-  @Option(names = "--keep", description = "Stay up afterwards, until TERM or INT.")
+  @Option(names = "--keep", description = "Stay up afterwards, until TERM, INT or HUP.")
   private boolean keep;
 
   @Option(

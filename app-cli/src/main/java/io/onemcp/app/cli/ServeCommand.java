@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:stopped by TERM or INT",
+      "0:stopped by TERM, INT or HUP",
       "1:the configuration, the machine or the address did not allow it",
       "2:called with unknown or wrong options"
     })

@@ -7,7 +7,7 @@ final class Termination {
   private Termination() {}
 
   /**
-   * Waits until the process is told to end by TERM or INT; then closes the resource, and the
+   * Waits until the process is told to end by TERM, INT or HUP; then closes the resource, and the
    * process ends with {@link ExitCode#OK}. Never returns normally.
    *
    * @throws InterruptedException if this thread is interrupted first; the resource stays open
