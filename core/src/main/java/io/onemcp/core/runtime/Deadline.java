@@ -6,9 +6,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Interrupts the thread that armed it when time is up, so that every wait ends in the one way that
- * cancellation uses too. A sign of life gives it more time, up to a limit. Closing disarms it.
+ * cancellation uses too; if the work goes on all the same, it is interrupted again when as much
+ * time has passed once more. A sign of life gives it more time, up to a limit. Closing disarms it.
  */
 public final class Deadline implements AutoCloseable {
+  /** Shortest time before work that did not end is interrupted once more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Interruption interruption = new Interruption();
   private final AtomicBoolean alive = new AtomicBoolean();
   private final AtomicInteger holds = new AtomicInteger();
@@ -65,10 +69,11 @@ public final class Deadline implements AutoCloseable {
   }
 
   private void due() {
-    if (!alive.getAndSet(false) && holds.get() == 0) {
-      interruption.strike();
-    } else if (!closed) {
-      timer = tasks.after(bound, this::due);
+    if (expired() || (!alive.getAndSet(false) && holds.get() == 0)) {
+      interruption.insist();
+    }
+    if (!closed) {
+      timer = tasks.after(expired() && bound.compareTo(PATIENCE) < 0 ? PATIENCE : bound, this::due);
     }
   }
 

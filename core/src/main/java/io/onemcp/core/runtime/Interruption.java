@@ -10,36 +10,48 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Interruption implements AutoCloseable {
   private final Thread thread = Thread.currentThread();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.ARMED);
+  private volatile boolean struck;
 
   /** Interrupts the work, unless it is over or was struck already. Any thread may call this. */
   public void strike() {
+    if (!struck) {
+      insist();
+    }
+  }
+
+  /**
+   * Interrupts the work, once more if need be, unless it is over: the end of an inner bound may
+   * have taken the first interrupt for its own. Any thread may call this.
+   */
+  void insist() {
     if (phase.compareAndSet(Phase.ARMED, Phase.STRIKING)) {
+      struck = true;
       thread.interrupt();
-      phase.set(Phase.STRUCK);
+      phase.set(Phase.ARMED);
     }
   }
 
   /** Returns whether the work was interrupted from here. */
   public boolean struck() {
-    Phase now = phase.get();
-    return now == Phase.STRIKING || now == Phase.STRUCK;
+    return struck;
   }
 
   @Override
   public void close() {
-    if (phase.compareAndSet(Phase.ARMED, Phase.OVER) || phase.get() == Phase.OVER) {
-      return;
-    }
-    while (phase.get() == Phase.STRIKING) {
+    while (!phase.compareAndSet(Phase.ARMED, Phase.OVER)) {
+      if (phase.get() == Phase.OVER) {
+        return;
+      }
       Thread.onSpinWait();
     }
-    Thread.interrupted();
+    if (struck) {
+      Thread.interrupted();
+    }
   }
 
   private enum Phase {
     ARMED,
     STRIKING,
-    STRUCK,
     OVER
   }
 }

@@ -57,6 +57,26 @@ class InterruptionTest {
   }
 
   @Nested
+  class GivenADeadlineWithinAnother {
+    @Test
+    void whenTheInnerOneTakesTheInterruptOfBoth_thenTheOuterOneInsists() {
+      try (Deadline outer = Deadline.arm(tasks, Duration.ofSeconds(2))) {
+        try (Deadline inner = Deadline.arm(tasks, Duration.ofSeconds(1))) {
+          time.turn(Duration.ofSeconds(2));
+          assertThat(inner.expired()).isTrue();
+        }
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+
+        time.turn(Duration.ofSeconds(2));
+
+        assertThat(outer.expired()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      }
+      assertThat(Thread.interrupted()).isFalse();
+    }
+  }
+
+  @Nested
   class GivenWorkThatIsOver {
     @Test
     void whenStruck_thenNothingHappens() {
