@@ -116,6 +116,8 @@ final class Carriage {
       case BackendBusyException e ->
           new GatewayError.Overloaded(UNAVAILABLE, e.limit(), Optional.of(name), e.retryIn());
       case BackendLostException _ -> new GatewayError.BackendLost(name, message);
+      case BackendRefusedException e when e.isUnread() ->
+          new GatewayError.BackendUnavailable(name, message, e.retryIn());
       default -> new GatewayError.BackendMisbehaved(name, message, null);
     };
   }

@@ -240,7 +240,13 @@ public final class ErrorCodes {
   }
 
   private static RpcError misbehaved(String backend, String problem, @Nullable Json original) {
-    Json data = new JsonWriter().put("backend", backend).putPresent("original", original).json();
+    Json data =
+        new JsonWriter()
+            .put("backend", backend)
+            .put("executed", "maybe")
+            .put("retriable", Json.FALSE)
+            .putPresent("original", original)
+            .json();
     return new RpcError(
         INTERNAL_ERROR, "Backend \"" + backend + "\" broke the protocol: " + problem, data);
   }

@@ -378,7 +378,7 @@ class ForwardingTest {
         assertThat(error.code()).isEqualTo(-32603);
         assertThat(error.data())
             .hasToString(
-                "{\"backend\":\"b\",\"original\":{\"code\":"
+                "{\"backend\":\"b\",\"executed\":\"maybe\",\"retriable\":false,\"original\":{\"code\":"
                     + code
                     + ",\"message\":\"your header\",\"data\":{\"a\":1}}}");
       }

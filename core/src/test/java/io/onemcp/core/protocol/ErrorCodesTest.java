@@ -93,7 +93,9 @@ class ErrorCodesTest {
     assertThat(data(new GatewayError.UnknownResource("file:///x")))
         .hasToString("{\"uri\":\"file:///x\"}");
     assertThat(data(new GatewayError.BackendMisbehaved("b", "x", Json.of("{\"code\":-1}"))))
-        .hasToString("{\"backend\":\"b\",\"original\":{\"code\":-1}}");
+        .hasToString(
+            "{\"backend\":\"b\",\"executed\":\"maybe\",\"retriable\":false,"
+                + "\"original\":{\"code\":-1}}");
     assertThat(data(new GatewayError.DeadlineExceeded("b", 5)))
         .hasToString("{\"backend\":\"b\",\"executed\":\"maybe\",\"retriable\":false}");
     assertThat(data(new GatewayError.BackendLost("b", "x")))

@@ -48,7 +48,7 @@ final class AnswerReader {
     }
     byte[] text = body.bytes();
     return take(codec.decode(text), text, answer.isSuccess())
-        .orElseThrow(() -> new BackendRefusedException(answer.status(), answer.shown(body)));
+        .orElseThrow(() -> answer.refusal(body));
   }
 
   /** Reads a stream up to the answer; empty if the stream ends in good order before it. */

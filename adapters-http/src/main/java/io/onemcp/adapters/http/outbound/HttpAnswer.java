@@ -1,5 +1,6 @@
 package io.onemcp.adapters.http.outbound;
 
+import io.onemcp.core.backend.BackendRefusedException;
 import io.onemcp.core.backend.MessageBuffer;
 import io.onemcp.core.runtime.Tasks;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -15,6 +17,7 @@ import org.apache.hc.core5.http.HttpEntity;
 /** What an HTTP server answered; its body may still be coming. */
 final class HttpAnswer implements AutoCloseable {
   private static final int CHUNK = 16 << 10;
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
   private static final int SHOWN_CHARACTERS = 200;
 
   /** Bytes behind an answered request that are worth reading to use the connection again. */
@@ -67,8 +70,20 @@ final class HttpAnswer implements AutoCloseable {
     return body;
   }
 
-  /** Returns status and the beginning of a body, for people. */
-  String shown(MessageBuffer body) {
+  /** Makes the exception that says what came in place of a message. */
+  BackendRefusedException refusal(MessageBuffer body) {
+    return new BackendRefusedException(status(), shown(body), retryIn());
+  }
+
+  /** When the server wants to be asked again; dates are as good as nothing said. */
+  private Optional<Duration> retryIn() {
+    return header("Retry-After")
+        .map(String::strip)
+        .filter(value -> SECONDS.matcher(value).matches())
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+  }
+
+  private String shown(MessageBuffer body) {
     String text =
         new String(body.bytes(), StandardCharsets.UTF_8)
             .replaceAll("[\\p{Cntrl}\\s]+", " ")

@@ -89,7 +89,7 @@ final class HttpConnection implements BackendConnection {
       if (inSession && answer.status() == NOT_FOUND) {
         throw sessionIsGone();
       }
-      throw new BackendRefusedException(answer.status(), answer.shown(body));
+      throw answer.refusal(body);
     } catch (IOException e) {
       throw line.failure(e, true);
     }

@@ -5,7 +5,6 @@ import io.onemcp.adapters.http.sse.SseReader;
 import io.onemcp.core.backend.BackendConnection;
 import io.onemcp.core.backend.BackendInlet;
 import io.onemcp.core.backend.BackendLostException;
-import io.onemcp.core.backend.BackendRefusedException;
 import io.onemcp.core.backend.DuplexCalls;
 import io.onemcp.core.backend.Interim;
 import io.onemcp.core.backend.MessageBuffer;
@@ -105,7 +104,7 @@ final class SseConnection implements BackendConnection {
         throw new BackendLostException("the backend no longer knows the stream");
       }
       if (!answer.isSuccess()) {
-        throw new BackendRefusedException(answer.status(), answer.shown(body));
+        throw answer.refusal(body);
       }
     } catch (IOException e) {
       throw line.failure(e, true);
