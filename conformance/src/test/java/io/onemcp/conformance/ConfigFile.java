@@ -43,6 +43,12 @@ final class ConfigFile {
     return this;
   }
 
+  /** Sets a key of one server. */
+  ConfigFile server(String name, String key, String value) {
+    servers.withObject("/" + name).put(key, value);
+    return this;
+  }
+
   /** Sets a key for all servers. */
   ConfigFile defaults(String key, String value) {
     root.withObject("serverDefaults").put(key, value);

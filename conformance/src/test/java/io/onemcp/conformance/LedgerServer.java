@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -25,6 +26,13 @@ final class LedgerServer {
           *'"method":"tools/call"'*)
             value=${line#*\\"value\\":\\"}
             echo "${value%%\\"*}" >> "$1"
+            mood=well
+            [ -f "$1.mood" ] && read -r mood < "$1.mood"
+            case "$mood" in
+              holding) sleep 30 ;;
+              babbling) echo 'no {JSON'; echo '[1, "batch"]'; echo; continue ;;
+              flooding) yes 'a line that is of no use to anybody, as are those after it' | head -c 500000 >&2 ;;
+            esac
             result='{"content":[{"type":"text","text":"'$$'"}]}' ;;
           *'"method":"ping"'*)
             result='{}' ;;
@@ -67,6 +75,20 @@ final class LedgerServer {
     try {
       Path script = Path.of(command.get(1));
       Files.writeString(script, broken ? "exit 7\n" : SCRIPT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * From now on each call, once it is carried out, is kept without an answer ({@code holding}),
+   * gets lines that are no messages ({@code babbling}), or comes with half a megabyte on standard
+   * error ({@code flooding}); {@code well} ends that.
+   */
+  void mood(String mood) {
+    try {
+      Path next = Files.writeString(ledger.resolveSibling("mood.tmp"), mood + "\n");
+      Files.move(next, Path.of(ledger + ".mood"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
