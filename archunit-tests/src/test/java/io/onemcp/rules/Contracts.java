@@ -61,7 +61,7 @@ final class Contracts {
       return List.of(port.getName() + " has no " + contract);
     }
     return port.getAllSubclasses().stream()
-        .filter(this::hasToProve)
+        .filter(adapter -> hasToProve(port, adapter))
         .flatMap(adapter -> violation(adapter, contract))
         .toList();
   }
@@ -78,8 +78,10 @@ final class Contracts {
         : Stream.of(adapter.getName() + " has no test that runs " + contract);
   }
 
-  private boolean hasToProve(JavaClass adapter) {
+  /** What lies beside its port stands in where there is no adapter. */
+  private boolean hasToProve(JavaClass port, JavaClass adapter) {
     return !adapter.isInterface()
+        && !adapter.getPackageName().equals(port.getPackageName())
         && imported.ships(adapter)
         && !adapter.getName().startsWith(root.name() + ".testkit.");
   }
