@@ -5,6 +5,7 @@ import io.onemcp.core.runtime.StateFileException;
 import io.onemcp.core.runtime.StateFiles;
 import io.onemcp.core.runtime.Tasks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -18,21 +19,33 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of a configuration file: one runtime lives in it, and everything that runtime keeps is
  * written there, for its owner alone. Never reads or writes through a symbolic link.
  */
 public final class RuntimeScope implements StateFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(RuntimeScope.class);
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]*");
   private static final long LARGEST = 16L << 20;
+
+  /** What a file is called until it is whole. */
+  private static final Pattern DRAFT =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
+  /** No file takes so long to write. */
+  private static final Duration STALE = Duration.ofHours(1);
 
   private final Path folder;
 
@@ -52,6 +65,31 @@ public final class RuntimeScope implements StateFiles {
   /** Returns the folder. */
   public Path folder() {
     return folder;
+  }
+
+  /**
+   * Removes the drafts, here and in the folders of {@link #within}, of processes that were killed
+   * while they wrote: those of an hour ago and older. What cannot be removed stays.
+   */
+  public void tidy(Instant now) {
+    try (Stream<Path> all = Files.find(folder, 2, (path, it) -> isStale(path, it, now))) {
+      for (Path draft : all.toList()) {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.debug("drafts of an earlier process stay in {}", folder, e);
+    }
+  }
+
+  private boolean isStale(Path path, BasicFileAttributes attributes, Instant now) {
+    Path parent = path.getParent();
+    boolean ours =
+        folder.equals(parent)
+            || parent != null && NAME.matcher("" + parent.getFileName()).matches();
+    return ours
+        && attributes.isRegularFile()
+        && DRAFT.matcher("" + path.getFileName()).matches()
+        && attributes.lastModifiedTime().toInstant().isBefore(now.minus(STALE));
   }
 
   @Override

@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,42 @@ class RuntimeScopeTest implements StateFilesContract {
       assertThat(files.map(it -> it.getFileName().toString()))
           .containsExactlyInAnyOrder("one", "two");
     }
+  }
+
+  /** A process that is killed while it writes leaves its draft. */
+  @Test
+  void whenTidied_thenOldDraftsOfOursAreGoneAndNothingElse() throws IOException {
+    Instant now = Instant.now();
+    String uuid = "0b5ad6d2-8f5b-4c0f-9a39-1f2f4a1f7b11";
+    scope.write("one", "x");
+    scope.within("offers").write("two", "y");
+    Path young = Files.writeString(scope.folder().resolve(".one." + uuid + ".tmp"), "half");
+    List<Path> others =
+        List.of(
+            Files.writeString(scope.folder().resolve(".notes.tmp"), "of somebody else"),
+            Files.writeString(scope.folder().resolve("one." + uuid + ".tmp"), "likewise"),
+            scope.folder().resolve("one"));
+    List<Path> drafts =
+        List.of(
+            Files.writeString(scope.folder().resolve(".mcp.json." + uuid + ".tmp"), "half"),
+            Files.writeString(scope.folder().resolve("offers/.two." + uuid + ".tmp"), ""));
+    for (Path old : Stream.concat(others.stream(), drafts.stream()).toList()) {
+      Files.setLastModifiedTime(old, FileTime.from(now.minus(Duration.ofMinutes(61))));
+    }
+
+    scope.tidy(now);
+
+    assertThat(drafts).noneMatch(Files::exists);
+    assertThat(others).allMatch(Files::exists);
+    assertThat(young).exists();
+    assertThat(scope.within("offers").read("two")).contains("y");
+  }
+
+  @Test
+  void whenThereIsNoFolder_thenThereIsNothingToTidy() {
+    scope.tidy(Instant.now());
+
+    assertThat(scope.folder()).doesNotExist();
   }
 
   @Test

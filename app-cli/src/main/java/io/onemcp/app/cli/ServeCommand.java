@@ -5,6 +5,7 @@ import io.onemcp.adapters.auth.OpenDoor;
 import io.onemcp.adapters.config.JsonConfigFile;
 import io.onemcp.adapters.config.RuntimeScope;
 import io.onemcp.app.embedded.OneMcpRuntime;
+import io.onemcp.app.embedded.system.SystemTime;
 import io.onemcp.core.config.ConfigProblem;
 import io.onemcp.core.config.ConfigSource;
 import io.onemcp.core.config.ConfigSource.Reading;
@@ -218,6 +219,7 @@ final class ServeCommand implements Callable<Integer> {
       throws InterruptedException {
     GatewayConfig config = first.config();
     Optional<RunningRuntime> predecessor = predecessor(scope);
+    scope.tidy(new SystemTime().now());
     OneMcpRuntime.Builder builder =
         OneMcpRuntime.builder()
             .config(first, source)
