@@ -3,6 +3,7 @@ package io.onemcp.core.backend;
 import io.onemcp.core.backend.Transition.Effect;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
+import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.LoadingMode;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.json.Json;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Backend {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+  private static final CountDownLatch NOBODY = new CountDownLatch(0);
 
   private final Dialer dialer;
   private final Surroundings around;
@@ -43,6 +45,9 @@ public final class Backend {
 
   /** Its name never changes; time-outs and tags may. */
   private volatile BackendDefinition definition;
+
+  /** What the next dial waits for; counts down once the last process has ended. */
+  private CountDownLatch vacated = NOBODY;
 
   private volatile ConnectionState state = new ConnectionState.Idle();
   private volatile Instant since;
@@ -330,14 +335,36 @@ public final class Backend {
                 offer(),
                 new LiveReports(letters, note -> news.notified(name(), note), berth::heard));
         live = next;
-        next.start();
+        next.start(vacated);
+        vacated = NOBODY;
       }
       case Effect.Adopt() -> adopt();
-      case Effect.RetryAfter(var pause, int attempt) ->
-          around.tasks().after(pause, () -> order(new ConnectionSignal.RetryDue(attempt)));
-      case Effect.HangUp() ->
-          detach().ifPresent(broken -> around.tasks().start("hangup-" + name(), broken::close));
+      case Effect.RetryAfter(var pause, int attempt) -> {
+        // Whoever waited for a process that hangs would be away for as long as that takes to end.
+        vacated = NOBODY;
+        around.tasks().after(pause, () -> order(new ConnectionSignal.RetryDue(attempt)));
+      }
+      case Effect.HangUp() -> detach().ifPresent(this::hangUp);
     }
+  }
+
+  /** Two processes of one server at a time may fight over a port or a file. */
+  private void hangUp(Hop last) {
+    CountDownLatch end = new CountDownLatch(1);
+    if (definition.transport() instanceof BackendTransport.Stdio) {
+      vacated = end;
+    }
+    around
+        .tasks()
+        .start(
+            "hangup-" + name(),
+            () -> {
+              try {
+                last.close();
+              } finally {
+                end.countDown();
+              }
+            });
   }
 
   private void adopt() {

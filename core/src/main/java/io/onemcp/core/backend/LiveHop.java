@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,9 +64,9 @@ final class LiveHop implements BackendEar {
     this.reports = reports;
   }
 
-  /** Begins to dial; how it ends is reported. */
-  void start() {
-    task = tasks.start("live-" + definition.name(), this::live);
+  /** Begins to dial once that has counted down; how it ends is reported. */
+  void start(CountDownLatch before) {
+    task = tasks.start("live-" + definition.name(), () -> live(before));
   }
 
   /** Returns what the dial brought; empty before, and after the end. */
@@ -95,7 +96,13 @@ final class LiveHop implements BackendEar {
     reports.heard();
   }
 
-  private void live() {
+  private void live(CountDownLatch before) {
+    try {
+      before.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
     Optional<Hop> opened = dial();
     if (opened.isPresent()) {
       keepReading(opened.get());
