@@ -85,7 +85,7 @@ public final class RuntimeScope implements StateFiles {
     Path parent = path.getParent();
     boolean ours =
         folder.equals(parent)
-            || parent != null && NAME.matcher("" + parent.getFileName()).matches();
+            || (parent != null && NAME.matcher("" + parent.getFileName()).matches());
     return ours
         && attributes.isRegularFile()
         && DRAFT.matcher("" + path.getFileName()).matches()
