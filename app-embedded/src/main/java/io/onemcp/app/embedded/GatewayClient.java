@@ -1,6 +1,7 @@
 package io.onemcp.app.embedded;
 
 import io.onemcp.core.access.Caller;
+import io.onemcp.core.access.Visitor;
 import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.catalog.CapabilityCatalog;
 import io.onemcp.core.catalog.Entry;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * Blocks the calling thread; an interrupt cancels. Safe for use by many threads.
  */
 public final class GatewayClient {
+  private static final Visitor SELF = new Visitor(Caller.ANONYMOUS, "this runtime");
+
   private final StatelessDoor door;
   private final CapabilityCatalog catalog;
   private final Json self;
@@ -112,8 +115,7 @@ public final class GatewayClient {
             .set(Json.EMPTY_OBJECT, MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES)
             .json();
     Request request = Request.of(new RequestId.Num(ids.incrementAndGet()), method, enveloped);
-    Answer answer =
-        door.answer(Caller.ANONYMOUS, View.EVERYTHING, request, headers(request), new Silence());
+    Answer answer = door.answer(SELF, View.EVERYTHING, request, headers(request), new Silence());
     return switch (codec.decode(answer.body().toByteArray())) {
       case Decoded.Single(Success success) -> success.result();
       case Decoded.Single(Failure(_, _, var error)) -> throw new McpErrorException(error);

@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * What the gateway knows of the client behind one request.
  *
+ * @param origin tells it apart from others of its caller: its session, or where it calls from
  * @param view what the client's address shows
  * @param clientInfo its name and version, for display only
  * @param capabilities what it declared
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record ClientHop(
     Revision revision,
     Caller caller,
+    String origin,
     View view,
     Json clientInfo,
     Json capabilities,

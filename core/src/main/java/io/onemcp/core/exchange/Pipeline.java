@@ -1,6 +1,5 @@
 package io.onemcp.core.exchange;
 
-import io.onemcp.core.access.Caller;
 import io.onemcp.core.protocol.GatewayError;
 import io.onemcp.core.protocol.MetaKeys;
 import io.onemcp.core.protocol.json.Json;
@@ -95,8 +94,8 @@ public final class Pipeline {
   }
 
   private Outcome limited(Exchange exchange, ExchangeHandler handler) throws InterruptedException {
-    Caller caller = exchange.client().caller();
-    if (!places.enter(caller)) {
+    ClientHop client = exchange.client();
+    if (!places.enter(client.caller(), client.origin())) {
       return new Outcome.Refusal(
           new GatewayError.Overloaded(
               TOO_MANY_REQUESTS, "maxInFlightPerClient", Optional.empty(), SOON));
@@ -104,7 +103,7 @@ public final class Pipeline {
     try {
       return handler.handle(exchange);
     } finally {
-      places.leave(caller);
+      places.leave(client.caller(), client.origin());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.onemcp.core.exchange;
 
 import io.onemcp.core.InboundPort;
 import io.onemcp.core.access.Caller;
+import io.onemcp.core.access.Visitor;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.protocol.Message.Request;
 
@@ -13,7 +14,7 @@ public interface StatelessDoor {
    * and headers first. What the backend sends before its answer goes to the outlet. An interrupt
    * cancels the request: closing the response stream means exactly that in this era.
    */
-  Answer answer(Caller caller, View view, Request request, Headers headers, Outlet outlet)
+  Answer answer(Visitor visitor, View view, Request request, Headers headers, Outlet outlet)
       throws InterruptedException;
 
   /**

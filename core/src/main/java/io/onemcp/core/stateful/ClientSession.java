@@ -57,6 +57,10 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
   private final AskedClient asked;
   private final LapsedWatches lapsed;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Names the session where its id must not be seen. */
+  private final String origin = "session:" + UUID.randomUUID();
+
   private final List<Runnable> closeActions = new ArrayList<>();
   private volatile @Nullable LogLevel level;
   private volatile Instant lastUse;
@@ -76,7 +80,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
     this.lastUse = seed.used();
     this.asked =
         new AskedClient(
-            "session:" + UUID.randomUUID(),
+            origin,
             identity,
             services.patience(),
             services.taskLists().ids(),
@@ -176,6 +180,7 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
     return new ClientHop(
         identity.revision(),
         identity.caller(),
+        origin,
         identity.view(),
         identity.clientInfo(),
         identity.capabilities(),

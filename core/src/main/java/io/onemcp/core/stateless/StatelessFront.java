@@ -1,6 +1,7 @@
 package io.onemcp.core.stateless;
 
 import io.onemcp.core.access.Caller;
+import io.onemcp.core.access.Visitor;
 import io.onemcp.core.backend.Backends;
 import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.backend.ServerDescription;
@@ -82,14 +83,14 @@ public final class StatelessFront implements StatelessDoor {
   }
 
   @Override
-  public Answer answer(Caller caller, View view, Request request, Headers headers, Outlet outlet)
+  public Answer answer(Visitor visitor, View view, Request request, Headers headers, Outlet outlet)
       throws InterruptedException {
     Optional<GatewayError> fault = check(view, request, headers);
     if (fault.isPresent()) {
       return Answer.refusal(request.id(), fault.get(), Era.STATELESS);
     }
     return pipeline.handle(
-        new Exchange(request, hop(caller, view, request), outlet, passing(request, headers)));
+        new Exchange(request, hop(visitor, view, request), outlet, passing(request, headers)));
   }
 
   /** Headers of arguments pass; which ones a tool knows is checked elsewhere. */
@@ -115,7 +116,7 @@ public final class StatelessFront implements StatelessDoor {
     }
     if (fault.isEmpty() && request.params().at("notifications", ChangeStreams.TASK_IDS) != null) {
       fault =
-          TaskSupport.isDeclared(hop(caller, view, request).capabilities())
+          TaskSupport.isDeclared(capabilities(request))
               ? fault
               : Optional.of(TaskSupport.required(ChangeStreams.TASK_IDS));
     }
@@ -147,21 +148,26 @@ public final class StatelessFront implements StatelessDoor {
         .map(GatewayError.HeaderMismatch::new);
   }
 
-  private static ClientHop hop(Caller caller, View view, Request request) {
+  private static ClientHop hop(Visitor visitor, View view, Request request) {
     Json info = request.params().at(MetaKeys.META, MetaKeys.CLIENT_INFO);
-    Json capabilities = request.params().at(MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES);
     Optional<LogLevel> level =
         Optional.ofNullable(request.params().text(MetaKeys.META, MetaKeys.LOG_LEVEL))
             .flatMap(LogLevel::of);
     return new ClientHop(
         Revision.LATEST_STATELESS,
-        caller,
+        visitor.caller(),
+        visitor.origin(),
         view,
         info == null ? Json.EMPTY_OBJECT : info,
-        capabilities == null ? Json.EMPTY_OBJECT : capabilities,
+        capabilities(request),
         level.isPresent(),
         level,
         Optional.empty());
+  }
+
+  private static Json capabilities(Request request) {
+    Json declared = request.params().at(MetaKeys.META, MetaKeys.CLIENT_CAPABILITIES);
+    return declared == null ? Json.EMPTY_OBJECT : declared;
   }
 
   private Outcome discover(Exchange exchange) {

@@ -146,14 +146,23 @@ class PipelineTest {
 
     @Test
     void whenOneCallerHasAllItsPlaces_thenOthersHaveTheirs() {
-      assertThat(places.enter(Gateway.ALICE)).isTrue();
+      assertThat(places.enter(Gateway.ALICE, "here")).isTrue();
 
-      assertThat(places.enter(Gateway.ALICE)).isFalse();
-      assertThat(places.enter(Gateway.BOB)).isTrue();
-      places.leave(Gateway.ALICE);
-      assertThat(places.enter(Gateway.ALICE)).isTrue();
-      assertThat(places.enter(Caller.ANONYMOUS)).isTrue();
-      assertThat(places.enter(Caller.ANONYMOUS)).isTrue();
+      assertThat(places.enter(Gateway.ALICE, "here")).isFalse();
+      assertThat(places.enter(Gateway.BOB, "here")).isTrue();
+      places.leave(Gateway.ALICE, "here");
+      assertThat(places.enter(Gateway.ALICE, "here")).isTrue();
+      assertThat(places.enter(Gateway.ALICE, "there")).isFalse();
+    }
+
+    @Test
+    void whenNobodyIsKnown_thenEachOriginHasItsOwnPlaces() {
+      assertThat(places.enter(Caller.ANONYMOUS, "here")).isTrue();
+
+      assertThat(places.enter(Caller.ANONYMOUS, "here")).isFalse();
+      assertThat(places.enter(Caller.ANONYMOUS, "there")).isTrue();
+      places.leave(Caller.ANONYMOUS, "here");
+      assertThat(places.enter(Caller.ANONYMOUS, "here")).isTrue();
     }
 
     private Json answer(Pipeline pipeline, String method, String params) throws Exception {
@@ -172,6 +181,7 @@ class PipelineTest {
           new ClientHop(
               Revision.LATEST_STATEFUL,
               Gateway.ALICE,
+              "here",
               View.EVERYTHING,
               Json.EMPTY_OBJECT,
               Json.EMPTY_OBJECT,

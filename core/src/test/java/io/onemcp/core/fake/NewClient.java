@@ -1,6 +1,7 @@
 package io.onemcp.core.fake;
 
 import io.onemcp.core.access.Caller;
+import io.onemcp.core.access.Visitor;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.Headers;
@@ -92,7 +93,8 @@ public record NewClient(
   }
 
   public Answer answer(Request request, Map<String, String> headers) throws InterruptedException {
-    return gateway.stateless.answer(caller, view, request, lookup(headers), outlet);
+    return gateway.stateless.answer(
+        new Visitor(caller, "here"), view, request, lookup(headers), outlet);
   }
 
   public Message send(String method, String params) throws InterruptedException {

@@ -14,6 +14,7 @@ import io.onemcp.core.protocol.GatewayError.UnreadableText;
 import io.onemcp.core.protocol.json.MalformedJsonException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -58,7 +59,7 @@ final class Entrance {
       Supplier<Optional<View>> view,
       Room room) {
     String method = http.getRequestMethod().toString();
-    Knock knock = new Knock(method, headers, known, view, reply, room);
+    Knock knock = new Knock(method, headers, known, origin(http), view, reply, room);
     if (!traffic.admit(reply)) {
       knock.refuse(new LimitReached(UNAVAILABLE, "number of requests under way"));
       return;
@@ -72,6 +73,12 @@ final class Entrance {
             },
             knock::refuse)
         .read(interior.tasks(), settings.arrival());
+  }
+
+  /** One machine has many ports; what is not reached by address is one machine. */
+  private static String origin(HttpServerExchange http) {
+    InetSocketAddress peer = http.getConnection().getPeerAddress(InetSocketAddress.class);
+    return peer == null || peer.getAddress() == null ? "" : peer.getAddress().getHostAddress();
   }
 
   /** Answers that the address knows other methods only. */
@@ -110,7 +117,8 @@ final class Entrance {
       knock.refuse(Routes.NOWHERE);
       return;
     }
-    Arrival arrival = new Arrival(caller, view.get(), knock.headers(), body, knock.reply());
+    Arrival arrival =
+        new Arrival(caller, knock.origin(), view.get(), knock.headers(), body, knock.reply());
     knock.room().enter(knock.method(), arrival);
   }
 
@@ -118,6 +126,7 @@ final class Entrance {
    * A request of which nobody has looked at the credentials yet.
    *
    * @param known who sent it, where that is known without credentials
+   * @param origin address of the machine that it comes from
    * @param view finds what the address shows
    * @param room where it wants to go
    */
@@ -125,6 +134,7 @@ final class Entrance {
       String method,
       Headers headers,
       Optional<Caller> known,
+      String origin,
       Supplier<Optional<View>> view,
       Reply reply,
       Room room) {

@@ -48,7 +48,7 @@ final class StatelessEndpoint {
       reply.onClose(cancellation::strike);
       answer =
           door.answer(
-              arrival.caller(), arrival.view(), request, arrival.headers(), reply.mayStream());
+              arrival.visitor(), arrival.view(), request, arrival.headers(), reply.mayStream());
     }
     reply.answer(answer);
   }

@@ -1,6 +1,7 @@
 package io.onemcp.adapters.http.inbound;
 
 import io.onemcp.core.access.Caller;
+import io.onemcp.core.access.Visitor;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.Headers;
@@ -31,14 +32,14 @@ final class ScriptedStateless implements StatelessDoor {
   }
 
   @Override
-  public Answer answer(Caller caller, View view, Request request, Headers headers, Outlet outlet)
+  public Answer answer(Visitor visitor, View view, Request request, Headers headers, Outlet outlet)
       throws InterruptedException {
     if (request.method().equals("who")) {
       return success(
           request,
           new JsonWriter()
               .put("era", "stateless")
-              .put("caller", caller.principal())
+              .put("caller", visitor.caller().principal())
               .put("view", view.toString())
               .put("name", headers.first("mcp-name").orElse("none"))
               .put("thread", Thread.currentThread().isVirtual())
