@@ -172,38 +172,44 @@ final class OpenDoor implements AutoCloseable {
         new ConfigHealth(
             "rejected", Instant.EPOCH, List.of("mcp.json: empty"), List.of("runtime.http.port")),
         List.of("disk full"),
-        List.of(
-            new BackendHealth(
-                "files",
-                Set.of("b", "a"),
-                new Connection(
-                    "stdio",
-                    "stdio npx",
-                    Phase.READY,
-                    "ready",
-                    AT,
-                    Optional.of(Revision.V2025_11_25),
-                    Optional.empty(),
-                    new Breaker("open", Optional.of(AT)),
-                    Optional.of(new Setback(AT, "exited with 1"))),
-                new Lists(Source.LIVE, Map.of("tools", 3, "prompts", 0)),
-                List.of("hello"),
-                2),
-            new BackendHealth(
-                "tracker",
-                Set.of(),
-                new Connection(
-                    "http",
-                    "http https://t.example/mcp",
-                    Phase.STARTING,
-                    "connecting",
-                    AT,
-                    Optional.of(Revision.V2026_07_28),
-                    Optional.of("connecting"),
-                    new Breaker("closed", Optional.empty()),
-                    Optional.empty()),
-                new Lists(Source.CACHED, Map.of("tools", 9)),
-                List.of(),
-                0)));
+        List.of(files(), tracker()));
+  }
+
+  private static BackendHealth files() {
+    return new BackendHealth(
+        "files",
+        Set.of("b", "a"),
+        new Connection(
+            "stdio",
+            "stdio npx",
+            Phase.READY,
+            "ready",
+            AT,
+            Optional.of(Revision.V2025_11_25),
+            Optional.empty(),
+            new Breaker("open", Optional.of(AT)),
+            Optional.of(new Setback(AT, "exited with 1"))),
+        new Lists(Source.LIVE, Map.of("tools", 3, "prompts", 0)),
+        List.of("hello"),
+        2);
+  }
+
+  private static BackendHealth tracker() {
+    return new BackendHealth(
+        "tracker",
+        Set.of(),
+        new Connection(
+            "http",
+            "http https://t.example/mcp",
+            Phase.STARTING,
+            "connecting",
+            AT,
+            Optional.of(Revision.V2026_07_28),
+            Optional.of("connecting"),
+            new Breaker("closed", Optional.empty()),
+            Optional.empty()),
+        new Lists(Source.CACHED, Map.of("tools", 9)),
+        List.of(),
+        0);
   }
 }
