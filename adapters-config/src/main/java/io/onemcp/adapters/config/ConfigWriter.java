@@ -127,8 +127,7 @@ public final class ConfigWriter {
   }
 
   private StateFileException failure(String problem, IOException e) {
-    return new StateFileException(
-        file + ": " + problem + " (" + e.getClass().getSimpleName() + ")", e);
+    return new StateFileException(file + ": " + problem + " (" + Reasons.of(e) + ")", e);
   }
 
   /**

@@ -165,7 +165,7 @@ public final class JsonConfigFile implements ConfigSource {
     } catch (CharacterCodingException _) {
       problems.add(Position.WHOLE_FILE, "", "is not UTF-8 text", "UTF-8");
     } catch (IOException e) {
-      problems.add(Position.WHOLE_FILE, "", "cannot be read: " + e.getClass().getSimpleName());
+      problems.add(Position.WHOLE_FILE, "", "cannot be read (" + Reasons.of(e) + ")");
     }
     return Optional.empty();
   }

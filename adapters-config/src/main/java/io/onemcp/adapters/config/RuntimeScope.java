@@ -244,7 +244,6 @@ public final class RuntimeScope implements StateFiles {
   }
 
   private static StateFileException failure(Path file, String problem, IOException e) {
-    return new StateFileException(
-        file + ": " + problem + " (" + e.getClass().getSimpleName() + ")", e);
+    return new StateFileException(file + ": " + problem + " (" + Reasons.of(e) + ")", e);
   }
 }

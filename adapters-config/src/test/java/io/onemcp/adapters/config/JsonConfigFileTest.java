@@ -204,6 +204,15 @@ class JsonConfigFileTest implements ConfigSourceContract {
     }
 
     @Test
+    void whenItIsAFolder_thenThatIsSaid() {
+      Reading reading = new JsonConfigFile(temp, Map.of()).load();
+
+      assertThat(((Reading.Rejected) reading).problems().getFirst().toString())
+          .startsWith(temp + ": cannot be read (")
+          .doesNotContain("Exception");
+    }
+
+    @Test
     void whenItIsNoText_thenThatIsSaid() throws IOException {
       Path file = Files.write(temp.resolve("mcp.json"), new byte[] {'{', (byte) 0xff, '}'});
 
@@ -211,13 +220,6 @@ class JsonConfigFileTest implements ConfigSourceContract {
 
       assertThat(folder.lines(((Reading.Rejected) reading).problems()))
           .containsExactly("mcp.json: is not UTF-8 text (expected: UTF-8)");
-    }
-
-    @Test
-    void whenItIsAFolder_thenThatIsSaid() {
-      Reading reading = new JsonConfigFile(temp, Map.of()).load();
-
-      assertThat(reading).isInstanceOf(Reading.Rejected.class);
     }
   }
 
