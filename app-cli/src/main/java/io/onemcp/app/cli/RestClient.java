@@ -16,6 +16,7 @@ final class RestClient implements AutoCloseable {
   private static final String PREFIX = "/api/v1";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY = 429;
   private static final int FAULTS = 500;
 
@@ -36,7 +37,12 @@ final class RestClient implements AutoCloseable {
         HttpRequest.newBuilder(address(gateway, path)).timeout(patience.plus(PATIENCE));
     key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     try {
-      return answer(gateway, http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      HttpResponse<byte[]> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      if (answer.statusCode() == UNAUTHORIZED) {
+        throw unauthorized(gateway, key.isPresent());
+      }
+      return answer(gateway, answer);
     } catch (IOException _) {
       return Optional.empty();
     }
@@ -56,9 +62,17 @@ final class RestClient implements AutoCloseable {
     }
     throw new CommandFailure(
         ExitCode.ERROR,
-        status == 401
-            ? shown(gateway) + ": needs an API key (expected: in " + WaitCommand.KEY + ")"
-            : shown(gateway) + ": answers with status " + status + " (expected: a OneMCP gateway)");
+        shown(gateway) + ": answers with status " + status + " (expected: a OneMCP gateway)");
+  }
+
+  private static CommandFailure unauthorized(URI gateway, boolean keyGiven) {
+    return new CommandFailure(
+        ExitCode.ERROR,
+        shown(gateway)
+            + (keyGiven ? ": does not know this API key" : ": needs an API key")
+            + " (expected: one of its file api-key, in "
+            + WaitCommand.KEY
+            + ")");
   }
 
   /** What stands before {@code /mcp} stays: a proxy may serve the gateway below a path. */
@@ -67,7 +81,8 @@ final class RestClient implements AutoCloseable {
     return URI.create(base + PREFIX + path);
   }
 
-  private static String shown(URI gateway) {
+  /** Returns how people are told of a gateway: no path, no credentials. */
+  static String shown(URI gateway) {
     String port = gateway.getPort() < 0 ? "" : ":" + gateway.getPort();
     return gateway.getScheme() + "://" + gateway.getHost() + port;
   }

@@ -152,7 +152,7 @@ final class WaitCommand implements Callable<Integer> {
     Optional<String> key = Overrides.value(system.environment(), KEY);
     if (url != null) {
       // The key of this machine's gateway is told to nobody else.
-      lastSeen = List.of(url.getScheme() + "://" + url.getHost() + "  cannot be reached");
+      lastSeen = List.of(RestClient.shown(url) + "  cannot be reached");
       return client.get(url, path, key, POLL);
     }
     RuntimeScope scope = scope();

@@ -154,10 +154,14 @@ class WaitCommandTest {
         String key = Files.readString(home.resolve("api-key")).strip();
 
         CommandRun without = run("--url", url);
+        CommandRun wrong = run(Map.of("ONEMCP_API_KEY", "wrong"), "--url", url);
         CommandRun with = run(Map.of("ONEMCP_API_KEY", key), "--url", url.replace("/mcp", "/"));
 
         assertThat(without.exitCode()).isEqualTo(1);
-        assertThat(without.err()).contains("needs an API key (expected: in ONEMCP_API_KEY)");
+        assertThat(without.err())
+            .contains("needs an API key (expected: one of its file api-key, in ONEMCP_API_KEY)");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.err()).contains("does not know this API key").doesNotContain("wrong");
         assertThat(with).isEqualTo(new CommandRun(0, "Ready: quick\n", ""));
       }
     }
@@ -167,7 +171,7 @@ class WaitCommandTest {
       CommandRun run = run("--url=http://127.0.0.1:1", "--timeout=150ms");
 
       assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.err()).startsWith("http://127.0.0.1  cannot be reached\n");
+      assertThat(run.err()).startsWith("http://127.0.0.1:1  cannot be reached\n");
     }
 
     @Test
