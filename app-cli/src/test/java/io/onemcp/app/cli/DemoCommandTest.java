@@ -82,7 +82,8 @@ class DemoCommandTest {
                     "",
                     "onemcp demo: cannot listen on 127.0.0.1 port "
                         + port
-                        + ": Address already in use\n"));
+                        + ": Address already in use (expected: an address of this machine and a"
+                        + " free port; port 0 picks one)\n"));
       }
     }
   }

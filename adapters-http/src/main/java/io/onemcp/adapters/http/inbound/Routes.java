@@ -23,7 +23,10 @@ final class Routes implements HttpHandler {
   /**
    * The one answer for every address that does not exist, and for every one that is kept secret.
    */
-  static final GatewayError NOWHERE = new NotHere(404, "No such address");
+  static final GatewayError NOWHERE =
+      new NotHere(
+          404,
+          "No such address (expected: /mcp, /mcp/server/{name}, /sse, /health or /api/v1/servers)");
 
   private static final GatewayError CLOSING = new NotHere(503, "The gateway is shutting down");
   private static final String ONE_BACKEND = "/mcp/server/";
