@@ -237,7 +237,7 @@ final class ServeCommand implements Callable<Integer> {
       runtime.url().ifPresent(report::url);
       report.access(keys.map(ApiKeys::location));
       config.http().socket().ifPresent(report::socket);
-      if (runtime.backends().isEmpty()) {
+      if (runtime.backends().isEmpty() && first.skipped().isEmpty()) {
         out().println("No servers yet: add some to " + file);
       }
       runtime.onBackendChange(report::backend);

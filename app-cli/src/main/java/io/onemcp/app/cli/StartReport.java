@@ -19,6 +19,7 @@ final class StartReport {
   private final PrintWriter out;
   private final boolean marks;
   private final Map<String, String> lastLines = new HashMap<>();
+  private final Map<String, List<String>> told = new HashMap<>();
 
   /** Makes a report on a terminal that understands this character set. */
   StartReport(PrintWriter out, Charset terminal) {
@@ -56,7 +57,7 @@ final class StartReport {
 
   /**
    * Tells how a backend is, if that is settled and not what was told of it last; of one that failed
-   * also the last lines that it wrote.
+   * also the last lines that it wrote since it was told of so.
    */
   synchronized void backend(BackendReport report) {
     if (UNSETTLED.contains(report.state())) {
@@ -66,9 +67,22 @@ final class StartReport {
     if (!line.equals(lastLines.put(report.name(), line))) {
       line(line);
       if (!report.ready()) {
-        lastWords(report.diagnostics().lines().toList());
+        List<String> words = report.diagnostics().lines().toList();
+        lastWords(since(told.getOrDefault(report.name(), List.of()), words));
+        told.put(report.name(), words);
       }
     }
+  }
+
+  /** What is kept of a server outlives its processes: a crash is not told again with the next. */
+  private static List<String> since(List<String> earlier, List<String> now) {
+    int common = Math.min(earlier.size(), now.size());
+    while (!earlier
+        .subList(earlier.size() - common, earlier.size())
+        .equals(now.subList(0, common))) {
+      common--;
+    }
+    return now.subList(common, now.size());
   }
 
   private void lastWords(List<String> lines) {

@@ -157,7 +157,8 @@ class ServeCommandTest {
                     "",
                     "onemcp serve: cannot listen on 127.0.0.1 port "
                         + port
-                        + ": Address already in use\n"));
+                        + ": Address already in use (expected: an address of this machine and a"
+                        + " free port; port 0 picks one)\n"));
       }
     }
   }
@@ -213,6 +214,21 @@ class ServeCommandTest {
         assertThat(status(url, "none")).isEqualTo(401);
         assertThat(serve.terminate()).isZero();
         assertThat(socket).doesNotExist();
+      }
+    }
+
+    @Test
+    void whenTheOnlyServerIsLeftOut_thenNobodyIsToldThatThereIsNone() throws Exception {
+      Path file = home.resolve("mcp.json");
+      Files.writeString(file, "{\"mcpServers\":{\"broken\":{}}}");
+      try (CommandProcess serve =
+          CommandProcess.serve(home, Map.of("ONEMCP_PORT", "0"), "-c", file.toString())) {
+        serve.awaitError("left out: ");
+        serve.awaitLine("API key in ");
+        Files.writeString(file, "{\"mcpServers\":{\"off\":{\"command\":\"x\",\"disabled\":true}}}");
+
+        assertThat(serve.awaitLine("")).isEqualTo("Configuration applied");
+        assertThat(serve.terminate()).isZero();
       }
     }
 

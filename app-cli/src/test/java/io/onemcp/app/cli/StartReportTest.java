@@ -60,6 +60,29 @@ class StartReportTest {
   }
 
   @Test
+  void whenABackendFailsAgain_thenOnlyWhatItWroteSinceIsTold() {
+    StartReport report = report(StandardCharsets.UTF_8);
+
+    report.backend(failed("gone", "restarting", "a", "boom"));
+    report.backend(ready("gone", "stdio x", Map.of("tools", 1)));
+    report.backend(failed("gone", "restarting", "a", "boom\nboom"));
+    report.backend(ready("gone", "stdio x", Map.of("tools", 1)));
+    report.backend(failed("gone", "restarting", "a", "boom\nboom\nbang"));
+
+    String ready = "✓ gone  1 tool  (stdio, 2025-11-25)";
+    assertThat(printed.toString().lines())
+        .containsExactly(
+            "✗ gone  a",
+            "  | boom",
+            ready,
+            "✗ gone  a",
+            "  | boom",
+            ready,
+            "✗ gone  a",
+            "  | bang");
+  }
+
+  @Test
   void whenNothingChanged_thenItIsNotRepeated() {
     StartReport report = report(StandardCharsets.UTF_8);
 
@@ -130,7 +153,19 @@ class StartReportTest {
   }
 
   private static BackendReport failed(String name, String state, String reason) {
+    return failed(name, state, reason, "");
+  }
+
+  private static BackendReport failed(String name, String state, String reason, String words) {
     return new BackendReport(
-        name, state, false, true, "stdio x", Optional.empty(), Map.of(), Optional.of(reason), "");
+        name,
+        state,
+        false,
+        true,
+        "stdio x",
+        Optional.empty(),
+        Map.of(),
+        Optional.of(reason),
+        words);
   }
 }
