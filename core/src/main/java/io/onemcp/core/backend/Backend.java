@@ -1,126 +1,48 @@
 package io.onemcp.core.backend;
 
-import io.onemcp.core.backend.Transition.Effect;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
-import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.LoadingMode;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.json.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One backend, kept connected. A thread of its own takes signals from a mailbox, asks {@link
- * ConnectionLifecycle} what they mean, and does it; nobody else changes its state. What a dial or
- * connection reports counts only while it is the {@link LiveHop} in use. Calls go straight to the
- * current hop, on the caller's thread.
+ * One server behind the gateway, kept connected: alive, or able to say why not. Whether there is
+ * one of it or a group of replicas is seen by people only. Safe for use by many threads.
  */
-public final class Backend {
-  private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
-  private static final CountDownLatch NOBODY = new CountDownLatch(0);
+public abstract sealed class Backend permits SoleBackend, BackendGroup {
+  Backend() {}
 
-  private final Dialer dialer;
-  private final Surroundings around;
-  private final BackendNews news;
-  private final BackendRules rules;
-  private final Predicate<BackendName> demand;
-  private final ConnectionLifecycle lifecycle;
-  private final Berth berth;
-  private final Traffic traffic;
-  private final Shelf shelf;
-  private final OwnHops own;
-  private final LetterBox letters;
-  private final CountDownLatch settled = new CountDownLatch(1);
-
-  /** Whether somebody has asked for a connection, and the owner has not heard of it yet. */
-  private final AtomicBoolean waking = new AtomicBoolean();
-
-  /** Its name never changes; time-outs and tags may. */
-  private volatile BackendDefinition definition;
-
-  /** What the next dial waits for; counts down once the last process has ended. */
-  private CountDownLatch vacated = NOBODY;
-
-  private volatile ConnectionState state = new ConnectionState.Idle();
-  private volatile Instant since;
-  private volatile @Nullable Setback lastSetback;
-
-  private volatile @Nullable LiveHop live;
-
-  /**
-   * Makes a backend that is not started.
-   *
-   * @param demand tells whether somebody needs its connection though no call is under way
-   */
-  Backend(
-      BackendDefinition definition,
-      Dialer dialer,
-      Surroundings around,
-      BackendNews news,
-      BackendRules rules,
-      Predicate<BackendName> demand) {
-    this.definition = definition;
-    this.dialer = dialer;
-    this.around = around;
-    this.news = news;
-    this.since = around.time().now();
-    this.rules = rules;
-    this.demand = demand;
-    this.lifecycle = new ConnectionLifecycle(rules.restart());
-    this.letters = new LetterBox(around.tasks(), this::open, this::end);
-    this.berth = new Berth(rules, around, new OwnOutlook());
-    this.shelf = new Shelf(this::definition, rules.supervision().grace(), around, news);
-    this.own = new OwnHops(this::definition, dialer, around, this::listChanged);
-    this.traffic = new Traffic(definition, rules, around, berth, own);
+  public final BackendName name() {
+    return definition().name();
   }
 
-  public BackendName name() {
-    return definition.name();
-  }
+  public abstract BackendDefinition definition();
 
-  public BackendDefinition definition() {
-    return definition;
-  }
-
-  public ConnectionState state() {
-    return state;
-  }
+  /** Returns where it stands; a group stands where the best of its replicas does. */
+  public abstract ConnectionState state();
 
   /**
    * Returns what it offered when its lists were last read; empty while it never was ready, or has
    * been gone for longer than people should be told of it.
    */
-  public Optional<Offer> offer() {
-    return shelf.offer();
-  }
+  public abstract Optional<Offer> offer();
 
   /** Returns since when it is in a state of this label. */
-  public Instant since() {
-    return since;
-  }
+  public abstract Instant since();
 
   /** Returns how its last dial failed or its last connection broke, also if it is ready again. */
-  public Optional<Setback> lastSetback() {
-    return Optional.ofNullable(lastSetback);
-  }
+  public abstract Optional<Setback> lastSetback();
 
   /** Returns how often it wrote something that is no message where messages belong. */
-  public long strayOutput() {
-    return dialer.strayOutput(name());
-  }
+  public abstract long strayOutput();
 
   /** Returns the last lines that the backend wrote for people; empty where there are none. */
-  public String diagnostics() {
-    return hop().map(Hop::diagnostics).orElseGet(() -> dialer.diagnostics(definition));
-  }
+  public abstract String diagnostics();
 
   /**
    * Carries a call out. Waits, within bounds, for a place and for a connection that is about to
@@ -129,326 +51,90 @@ public final class Backend {
    * @throws BackendUnavailableException if nothing was sent
    * @throws BackendBusyException if nothing was sent, because too much is under way
    */
-  public Response call(Call call) throws InterruptedException {
-    return traffic.call(call);
-  }
+  public abstract Response call(Call call) throws InterruptedException;
 
   /**
    * Carries a call out on a session of its client's own, so that the backend can ask that client.
    * Throws what {@link #call(Call)} throws.
    */
-  public Response call(Call call, HopTerms terms) throws InterruptedException {
-    return traffic.call(call, terms);
-  }
+  public abstract Response call(Call call, HopTerms terms) throws InterruptedException;
 
   /**
    * Carries out a request of the gateway's own, within the time that the definition allows.
    *
    * @throws BackendLostException also if no answer came in time
    */
-  public Response request(String method, Json params) throws InterruptedException {
-    return traffic.request(Call.of(method, params), definition.requestTimeout());
-  }
+  public abstract Response request(String method, Json params) throws InterruptedException;
 
   /** Carries out a request of the gateway's own on a session of these terms, in the same way. */
-  public Response request(String method, Json params, HopTerms terms) throws InterruptedException {
-    return traffic.request(Call.of(method, params), terms, definition.requestTimeout());
-  }
+  public abstract Response request(String method, Json params, HopTerms terms)
+      throws InterruptedException;
 
   /** Returns the sessions of single clients. */
-  public OwnHops own() {
-    return own;
-  }
+  public abstract OwnSessions own();
 
   /** Returns the hop in use; empty while not connected. */
-  public Optional<Hop> hop() {
-    return berth.now();
-  }
+  public abstract Optional<Hop> hop();
 
   /**
    * Returns the hop in use; where there is none, has the backend connected if it is so only when
    * needed, and waits, within bounds, for a hop that is about to come.
    */
-  public Optional<Hop> awaitHop() throws InterruptedException {
-    return berth.await();
-  }
+  public abstract Optional<Hop> awaitHop() throws InterruptedException;
 
   /** Returns whether requests are let through, and why not. */
-  public Circuit circuit() {
-    return traffic.circuit();
-  }
+  public abstract Circuit circuit();
 
-  /** Returns when it is connected. */
-  LoadingMode mode() {
-    return rules.mode();
-  }
-
-  /** Shows what it offered in the runtime's last life, until it is asked itself. */
-  void recall() {
-    shelf.recall();
-  }
-
-  /** Takes over what another definition of it says, as far as that needs no other connection. */
-  void redefine(BackendDefinition changed) {
-    definition = changed;
-  }
-
-  /** Tells once more what it offers, in order with whatever else it tells. */
-  void tellOfferAgain() {
-    letters.send(new Letter.Again());
-  }
-
-  /** Takes up what its predecessor offered, to show it for as long as an absence may last. */
-  void inherit(Offer legacy) {
-    letters.send(new Letter.Legacy(legacy));
-  }
-
-  void start() {
-    recall();
-    if (definition.disabled()) {
-      order(new ConnectionSignal.Disable("disabled in the configuration"));
-    } else if (rules.isLazy() && shelf.offer().isPresent()) {
-      // What it offers is known already; the first call that needs it has it connected.
-      settled.countDown();
-    } else {
-      order(new ConnectionSignal.Start());
-    }
-    letters.serve("backend-" + name());
-  }
-
-  /** Ends its wish to be connected, or takes it up again. */
-  void order(ConnectionSignal signal) {
-    letters.send(new Letter.Order(signal));
-  }
+  /** Returns how many requests are under way or wait for a place. */
+  public abstract int underWay();
 
   /** Returns whether the first dial has ended, well or badly. */
-  public boolean isSettled() {
-    return settled.getCount() == 0;
-  }
-
-  /** Waits until the first dial has ended, well or badly. */
-  void awaitSettled() throws InterruptedException {
-    settled.await();
-  }
-
-  /** Begins to close the connection; the backend cannot be started again. */
-  void stop() {
-    if (letters.close()) {
-      settled.countDown();
-      berth.close();
-    }
-  }
+  public abstract boolean isSettled();
 
   /** Returns whether it was stopped for good. */
-  public boolean isClosed() {
-    return letters.isClosed();
-  }
-
-  /** Waits until its connection is closed, once it was stopped. */
-  void awaitEnd() throws InterruptedException {
-    letters.awaitEnd();
-  }
+  public abstract boolean isClosed();
 
   /** Returns in words why it is in its state. */
-  public String condition() {
-    return state.description();
-  }
+  public abstract String condition();
 
   /** Returns when another attempt to reach it makes sense, where that is known. */
-  public Optional<Duration> retryIn() {
-    return state.retryIn(around.time().now());
-  }
+  public abstract Optional<Duration> retryIn();
 
-  private void end() {
-    settled.countDown();
-    own.close();
-    detach().ifPresent(Hop::close);
-    berth.close();
-  }
-
-  private void open(Letter letter) {
-    switch (letter) {
-      case Letter.Order(var signal) -> take(signal);
-      case Letter.Report(var from, var signal) when from.equals(live) -> take(signal);
-      case Letter.Lists(var from, var read) when from.equals(live) -> shelf.put(read);
-      case Letter.Unused(var from) when from.equals(live) -> restIfUnused(from);
-      case Letter.Gone(int absence) -> shelf.gone(absence);
-      case Letter.Again() -> shelf.tellAgain();
-      case Letter.Legacy(var legacy) -> inheritNow(legacy);
-      default -> LOG.debug("backend {}: a stale report", name());
-    }
-  }
-
-  private void take(ConnectionSignal signal) {
-    if (signal instanceof ConnectionSignal.Start) {
-      waking.set(false);
-    }
-    ConnectionState before = state;
-    Transition transition =
-        lifecycle.on(before, signal, around.time().now(), around.chance().getAsDouble());
-    ConnectionState after = transition.next();
-    state = after;
-    transition.effects().forEach(this::perform);
-    if (!after.equals(before)) {
-      tell(before, after, signal);
-    }
-  }
-
-  private void tell(ConnectionState before, ConnectionState after, ConnectionSignal signal) {
-    Instant now = around.time().now();
-    if (!after.label().equals(before.label())) {
-      since = now;
-    }
-    if (signal instanceof ConnectionSignal.Lost || signal instanceof ConnectionSignal.DialFailed) {
-      lastSetback = new Setback(now, signal.cause());
-    }
-    LOG.info("backend {} is {} ({})", name(), after.label(), signal.cause());
-    shelf.concerns(after, this::sendGone);
-    if (!(after instanceof ConnectionState.Connecting)) {
-      settled.countDown();
-    }
-    berth.stir();
-    around.events().publish(new BackendEvent.StateChanged(name(), before, after, signal.cause()));
-  }
-
-  private void inheritNow(Offer legacy) {
-    if (!(state instanceof ConnectionState.Disabled)) {
-      shelf.inherit(legacy);
-      shelf.concerns(state, this::sendGone);
-    }
-  }
-
-  private void sendGone(int absence) {
-    letters.send(new Letter.Gone(absence));
-  }
-
-  private void perform(Effect effect) {
-    switch (effect) {
-      case Effect.Dial(int attempt) -> {
-        LiveHop next =
-            new LiveHop(
-                definition,
-                attempt,
-                dialer,
-                around.tasks(),
-                around.time(),
-                offer(),
-                new LiveReports(letters, note -> news.notified(name(), note), berth::heard));
-        live = next;
-        next.start(vacated);
-        vacated = NOBODY;
-      }
-      case Effect.Adopt() -> adopt();
-      case Effect.RetryAfter(var pause, int attempt) -> {
-        // Whoever waited for a process that hangs would be away for as long as that takes to end.
-        vacated = NOBODY;
-        around.tasks().after(pause, () -> order(new ConnectionSignal.RetryDue(attempt)));
-      }
-      case Effect.HangUp() -> detach().ifPresent(this::hangUp);
-    }
-  }
-
-  /** Two processes of one server at a time may fight over a port or a file. */
-  private void hangUp(Hop last) {
-    CountDownLatch end = new CountDownLatch(1);
-    if (definition.transport() instanceof BackendTransport.Stdio) {
-      vacated = end;
-    }
-    around
-        .tasks()
-        .start(
-            "hangup-" + name(),
-            () -> {
-              try {
-                last.close();
-              } finally {
-                end.countDown();
-              }
-            });
-  }
-
-  private void adopt() {
-    LiveHop brought = live;
-    if (brought != null) {
-      brought.connection().ifPresent(it -> use(brought, it));
-    }
-  }
-
-  private void use(LiveHop from, LiveHop.Connection connection) {
-    traffic.renewed();
-    berth.put(connection.hop());
-    shelf.put(connection.offer());
-    news.connected(name());
-    berth.watch(() -> traffic.underWay() > 0, from::lost);
-    awaitUnused(from, rules.idle());
-  }
-
-  private void awaitUnused(LiveHop current, Duration pause) {
-    if (rules.isLazy()) {
-      around.tasks().after(pause, () -> letters.send(new Letter.Unused(current)));
-    }
-  }
-
-  /**
-   * Whoever begins to use it says so before looking for the hop, so that of two who meet here one
-   * sees the other.
-   */
-  private void restIfUnused(LiveHop current) {
-    Optional<Hop> taken = berth.take();
-    Duration unused = berth.unused();
-    boolean needed = traffic.underWay() > 0 || own.exist() || demand.test(name());
-    if (!needed && unused.compareTo(rules.idle()) >= 0) {
-      take(new ConnectionSignal.Rest("unused for " + unused.toSeconds() + " s"));
-    } else {
-      taken.ifPresent(berth::put);
-      awaitUnused(current, needed ? rules.idle() : rules.idle().minus(unused));
-    }
-  }
+  /** Returns the replicas of a group, each alone; none of a backend that is alone itself. */
+  public abstract List<Backend> replicas();
 
   /** Has a list read again that is not true any more by the backend's own word; returns at once. */
-  public void refresh(CapabilityKind kind) {
-    LiveHop shared = live;
-    if (shared != null) {
-      shared.refresh(kind);
-    }
-  }
+  public abstract void refresh(CapabilityKind kind);
 
-  private void listChanged(CapabilityKind kind) {
-    LiveHop shared = live;
-    if (shared != null) {
-      shared.listChanged(kind);
-    }
-  }
+  /** Returns when it is connected. */
+  abstract LoadingMode mode();
 
-  private Optional<Hop> detach() {
-    LiveHop last = live;
-    live = null;
-    berth.unwatch();
-    berth.take();
-    return last == null ? Optional.empty() : last.abandon();
-  }
+  /** Shows what it offered in the runtime's last life, until it is asked itself. */
+  abstract void recall();
 
-  private final class OwnOutlook implements Berth.Outlook {
-    @Override
-    public ConnectionState state() {
-      return state;
-    }
+  /**
+   * Takes over what another definition of it says, as far as that needs no other connection of what
+   * goes on. Replicas that leave may finish their calls within the bound.
+   */
+  abstract void redefine(BackendDefinition changed, Duration drain);
 
-    @Override
-    public boolean mayConnectByItself() {
-      return !isSettled();
-    }
+  /** Tells once more what it offers, in order with whatever else it tells. */
+  abstract void tellOfferAgain();
 
-    @Override
-    public BackendDefinition definition() {
-      return definition;
-    }
+  /** Takes up what its predecessor offered, to show it for as long as an absence may last. */
+  abstract void inherit(Offer legacy);
 
-    @Override
-    public void wake() {
-      if (waking.compareAndSet(false, true)) {
-        order(new ConnectionSignal.Start());
-      }
-    }
-  }
+  abstract void start();
+
+  /** Ends its wish to be connected, or takes it up again. */
+  abstract void order(ConnectionSignal signal);
+
+  /** Waits until the first dial has ended, well or badly. */
+  abstract void awaitSettled() throws InterruptedException;
+
+  /** Begins to close the connection; the backend cannot be started again. */
+  abstract void stop();
+
+  /** Waits until its connection is closed, once it was stopped. */
+  abstract void awaitEnd() throws InterruptedException;
 }

@@ -38,13 +38,7 @@ public final class Backends implements AutoCloseable {
     this.succession =
         new Succession(
             (definition, voice) ->
-                new Backend(
-                    definition,
-                    dialer,
-                    around,
-                    voice,
-                    BackendRules.of(definition, rules),
-                    this::isInDemand),
+                new BackendMaker(dialer, around, rules, this::isInDemand).make(definition, voice),
             news,
             tasks);
     for (BackendDefinition definition : definitions) {
@@ -83,7 +77,7 @@ public final class Backends implements AutoCloseable {
           if (restarts) {
             succession.replace(definition, drain);
           } else {
-            succession.redefine(definition);
+            succession.redefine(definition, drain);
           }
         }
       }

@@ -27,6 +27,7 @@ final class Berth {
   private final BackendRules rules;
   private final Surroundings around;
   private final Outlook outlook;
+  private final Company company;
   private volatile @Nullable Hop hop;
   private int waiting;
   private volatile boolean closed;
@@ -34,10 +35,11 @@ final class Berth {
   private volatile long lastUse;
   private volatile @Nullable Pulse pulse;
 
-  Berth(BackendRules rules, Surroundings around, Outlook outlook) {
+  Berth(BackendRules rules, Surroundings around, Outlook outlook, Company company) {
     this.rules = rules;
     this.around = around;
     this.outlook = outlook;
+    this.company = company;
   }
 
   Optional<Hop> now() {
@@ -126,13 +128,18 @@ final class Berth {
     if (current.isPresent()) {
       return current;
     }
-    if (rules.isLazy() && outlook.state() instanceof ConnectionState.Idle) {
-      outlook.wake();
-    }
+    wake();
     Duration wait = rules.supervision().returnWait();
     boolean first = rules.isLazy() || outlook.mayConnectByItself();
     Instant latest = around.time().now().plus(wait);
     return await(null, () -> hasHope(latest), first ? outlook.definition().connectTimeout() : wait);
+  }
+
+  /** Has the backend connected if it is so only when needed. */
+  void wake() {
+    if (rules.isLazy() && outlook.state() instanceof ConnectionState.Idle) {
+      outlook.wake();
+    }
   }
 
   /**
@@ -160,7 +167,7 @@ final class Berth {
   }
 
   private boolean hasHope(Instant latest) {
-    if (closed) {
+    if (closed || company.canTakeOver()) {
       return false;
     }
     return switch (outlook.state()) {

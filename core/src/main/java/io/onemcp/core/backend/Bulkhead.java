@@ -74,6 +74,11 @@ final class Bulkhead {
     }
   }
 
+  /** Returns whether one more would have a place at once. */
+  synchronized boolean hasRoom() {
+    return taken < size.places();
+  }
+
   /** Returns how many have a place or wait for one. */
   synchronized int occupancy() {
     return taken + queue.size();

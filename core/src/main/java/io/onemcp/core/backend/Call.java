@@ -71,6 +71,20 @@ public record Call(
         request, patch, target, parameterHeaders, enveloped, true, repeatable, other, respondent);
   }
 
+  /** Returns this call, to be carried out once at most. */
+  Call once() {
+    return new Call(
+        request,
+        patch,
+        target,
+        parameterHeaders,
+        enveloped,
+        tracked,
+        false,
+        interim,
+        respondent);
+  }
+
   public String method() {
     return request.method();
   }

@@ -18,12 +18,14 @@ final class CircuitBreaker {
   private final BackendName backend;
   private final Breaker rule;
   private final Surroundings around;
+  private final Company company;
   private Circuit circuit = Circuit.unused();
 
-  CircuitBreaker(BackendName backend, Breaker rule, Surroundings around) {
+  CircuitBreaker(BackendName backend, Breaker rule, Surroundings around, Company company) {
     this.backend = backend;
     this.rule = rule;
     this.around = around;
+    this.company = company;
   }
 
   synchronized Circuit circuit() {
@@ -31,17 +33,19 @@ final class CircuitBreaker {
   }
 
   /**
-   * Lets a request through, whose end has to be signalled.
+   * Lets a request through, whose end has to be signalled. A replica is left alone only while
+   * another one can take over.
    *
    * @throws BackendUnavailableException if it may not go
    */
   void admit() {
     Instant now = around.time().now();
+    boolean last = isLast();
     Circuit before;
     boolean admitted;
     synchronized (this) {
       before = circuit;
-      admitted = before.admits(now);
+      admitted = last || before.admits(now);
       if (admitted) {
         circuit = before.on(Circuit.Signal.ADMITTED, rule, now);
       }
@@ -60,16 +64,21 @@ final class CircuitBreaker {
 
   /** Learns how a request ended. */
   void ended(Circuit.Signal signal, String cause) {
+    boolean spared = signal == Circuit.Signal.FAILED && isLast();
     Circuit before;
     Circuit after;
     synchronized (this) {
       before = circuit;
-      after = before.on(signal, rule, around.time().now());
+      after = spared && before instanceof Circuit.Closed ? before : before.on(signal, rule, around.time().now());
       circuit = after;
     }
     if (!before.label().equals(after.label())) {
       tell(before, after, cause);
     }
+  }
+
+  private boolean isLast() {
+    return company.isPresent() && !company.canTakeOver();
   }
 
   private void tell(Circuit before, Circuit after, String cause) {

@@ -47,6 +47,18 @@ public record HopTerms(
     return new HopTerms(other, capabilities, clientInfo, exclusive, desk, news, level);
   }
 
+  /** Returns the same terms for a replica of a group, whose news are the group's. */
+  HopTerms within(BackendName group) {
+    return new HopTerms(
+        owner,
+        capabilities,
+        clientInfo,
+        exclusive,
+        desk,
+        (_, note) -> news.accept(group, note),
+        level);
+  }
+
   Key key() {
     return new Key(owner, capabilities);
   }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * client back. Opened by the first call that needs one, kept for the next, closed when their owner
  * goes or when they were idle for long, without {@link OwnSubscriptions}. Bounded in number.
  */
-public final class OwnHops {
+final class OwnHops implements OwnSessions {
   /** Most sessions of single clients at one backend. */
   static final int MAX = 256;
 
@@ -159,7 +159,7 @@ public final class OwnHops {
     return wanted;
   }
 
-  /** Tells the sessions of an owner how much log it wants; a session that fails does not matter. */
+  @Override
   public void setLevel(String owner, LogLevel level) throws InterruptedException {
     for (OwnHop slot : matching(slot -> slot.key.owner().equals(owner))) {
       Hop hop = slot.hop;
@@ -207,7 +207,7 @@ public final class OwnHops {
     slot.close();
   }
 
-  /** Passes a notification to the sessions of an owner. */
+  @Override
   public void tell(String owner, Notification notification) throws InterruptedException {
     for (OwnHop slot : matching(slot -> slot.key.owner().equals(owner))) {
       Hop hop = slot.hop;
@@ -217,7 +217,7 @@ public final class OwnHops {
     }
   }
 
-  /** Closes the sessions of an owner that is gone. */
+  @Override
   public void forget(String owner) {
     subscriptions.forget(owner);
     closeAll(remove(slot -> slot.key.owner().equals(owner)));
@@ -228,7 +228,7 @@ public final class OwnHops {
     return !slots.isEmpty();
   }
 
-  /** Closes sessions that nobody used for long. */
+  @Override
   public void sweep() {
     long now = around.time().nanos();
     long oldest = now - IDLE.toNanos();

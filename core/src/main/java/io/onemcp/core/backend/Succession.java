@@ -111,14 +111,14 @@ final class Succession {
   }
 
   /** Tells the backend, or whoever is about to follow it, what needs no other connection. */
-  void redefine(BackendDefinition definition) {
+  void redefine(BackendDefinition definition, Duration drain) {
     Tenure concerned;
     synchronized (this) {
       Candidacy candidacy = candidates.get(definition.name());
       concerned = candidacy == null ? incumbents.get(definition.name()) : candidacy.tenure();
     }
     if (concerned != null) {
-      concerned.backend().redefine(definition);
+      concerned.backend().redefine(definition, drain);
     }
   }
 

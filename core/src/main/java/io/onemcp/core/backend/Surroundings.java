@@ -12,4 +12,9 @@ import java.util.function.DoubleSupplier;
  * @param offers what backends offered in the runtime's last life
  */
 public record Surroundings(
-    Tasks tasks, TimeSource time, EventBus events, DoubleSupplier chance, OfferCache offers) {}
+    Tasks tasks, TimeSource time, EventBus events, DoubleSupplier chance, OfferCache offers) {
+  /** Returns the same for who leaves it to another one to keep what is offered. */
+  Surroundings forgetful() {
+    return new Surroundings(tasks, time, events, chance, OfferCache.none(tasks));
+  }
+}

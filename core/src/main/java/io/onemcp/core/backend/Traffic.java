@@ -23,25 +23,33 @@ final class Traffic {
   private final CircuitBreaker breaker;
   private final Berth berth;
   private final OwnHops own;
+  private final Company company;
   private final Tasks tasks;
 
   Traffic(
       BackendDefinition definition,
       BackendRules rules,
       Surroundings around,
-      Berth berth,
-      OwnHops own) {
+      Ways ways) {
     this.backend = definition.name();
     this.places = new Bulkhead(rules.places(), around.tasks());
-    this.breaker = new CircuitBreaker(definition.name(), rules.supervision().breaker(), around);
-    this.berth = berth;
-    this.own = own;
+    this.breaker =
+        new CircuitBreaker(
+            definition.name(), rules.supervision().breaker(), around, ways.company());
+    this.berth = ways.berth();
+    this.own = ways.own();
+    this.company = ways.company();
     this.tasks = around.tasks();
   }
 
   /** Returns how many requests are under way or wait for a place. */
   int underWay() {
     return places.occupancy();
+  }
+
+  /** Returns whether one more request would not have to wait for a place. */
+  boolean hasRoom() {
+    return places.hasRoom();
   }
 
   Circuit circuit() {
@@ -120,6 +128,9 @@ final class Traffic {
     try {
       return attempt(hop, work);
     } catch (BackendUnreachableException e) {
+      if (company.canTakeOver()) {
+        throw e;
+      }
       LOG.debug("backend {}: {} was not sent: {}", backend, call.method(), e.getMessage());
       berth.awaitOther(hop);
       return attempt(berth.require(), work);
@@ -165,6 +176,9 @@ final class Traffic {
       breaker.ended(end, cause);
     }
   }
+
+  /** On what requests go, and who else could take them. */
+  record Ways(Berth berth, OwnHops own, Company company) {}
 
   @FunctionalInterface
   private interface Carrying {

@@ -1,6 +1,7 @@
 package io.onemcp.core.config;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -59,14 +60,38 @@ public sealed interface BackendChange {
 
   /** Compares two definitions of one backend that differ. */
   static Changed between(BackendDefinition before, BackendDefinition after) {
-    SortedSet<String> keys = transportKeys(before.transport(), after.transport());
+    SortedSet<String> keys = new TreeSet<>();
+    boolean regroups = isKept(before, after);
+    if (!regroups) {
+      keys.addAll(transportKeys(before.transport(), after.transport()));
+      noteReplicas(keys, before, after);
+    }
     note(keys, "disabled", before.disabled(), after.disabled());
     noteUpkeep(keys, before.upkeep(), after.upkeep());
     boolean restarts = !keys.isEmpty();
+    if (regroups) {
+      noteReplicas(keys, before, after);
+    }
+    note(keys, "balance", before.replicas().balance(), after.replicas().balance());
     note(keys, "tags", before.tags(), after.tags());
     note(keys, "connectionTimeout", before.connectTimeout(), after.connectTimeout());
     note(keys, "requestTimeout", before.requestTimeout(), after.requestTimeout());
     return new Changed(after, keys, restarts);
+  }
+
+  /** A group goes on while some of its replicas do. */
+  private static boolean isKept(BackendDefinition before, BackendDefinition after) {
+    return before.isGroup()
+        && after.isGroup()
+        && !Collections.disjoint(before.transports(), after.transports());
+  }
+
+  private static void noteReplicas(
+      Collection<String> keys, BackendDefinition before, BackendDefinition after) {
+    boolean counted = after.transport() instanceof BackendTransport.Stdio;
+    if (before.isGroup() || after.isGroup()) {
+      note(keys, counted ? "replicas" : "urls", before.transports(), after.transports());
+    }
   }
 
   private static SortedSet<String> transportKeys(BackendTransport before, BackendTransport after) {

@@ -28,6 +28,15 @@ public record BackendName(String value) implements Comparable<BackendName> {
     return ALLOWED.matcher(text).matches();
   }
 
+  /**
+   * Returns the name of one replica, counted from 1: the first has the group's own.
+   *
+   * @throws IllegalArgumentException if that would be too long
+   */
+  public BackendName replica(int number) {
+    return number == 1 ? this : new BackendName(value + "-" + number);
+  }
+
   @Override
   public int compareTo(BackendName other) {
     return value.compareTo(other.value);
