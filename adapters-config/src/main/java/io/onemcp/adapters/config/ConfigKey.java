@@ -1,6 +1,7 @@
 package io.onemcp.adapters.config;
 
 import io.onemcp.adapters.config.ValueKind.Address;
+import io.onemcp.adapters.config.ValueKind.Addresses;
 import io.onemcp.adapters.config.ValueKind.Choice;
 import io.onemcp.adapters.config.ValueKind.Environment;
 import io.onemcp.adapters.config.ValueKind.Line;
@@ -10,6 +11,7 @@ import io.onemcp.adapters.config.ValueKind.Size;
 import io.onemcp.adapters.config.ValueKind.Span;
 import io.onemcp.adapters.config.ValueKind.Switch;
 import io.onemcp.adapters.config.ValueKind.Whole;
+import io.onemcp.core.config.Replicas;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -79,6 +81,12 @@ enum ConfigKey {
   SERVER_STOP_TIMEOUT("mcpServers.*.stopTimeout", new Span(true), "\"10s\""),
   SERVER_KILL_TIMEOUT("mcpServers.*.killTimeout", new Span(true), "\"9s\""),
   SERVER_URL("mcpServers.*.url", new Address(), ""),
+  SERVER_URLS("mcpServers.*.urls", new Addresses(), ""),
+  SERVER_REPLICAS("mcpServers.*.replicas", new Whole(1, Replicas.MAX), "1"),
+  SERVER_BALANCE(
+      "mcpServers.*.balance",
+      new Choice(List.of("least-connections", "round-robin")),
+      "\"least-connections\""),
   SERVER_HEADERS("mcpServers.*.headers", new Pairs(), "{}"),
   SERVER_DISABLED("mcpServers.*.disabled", new Switch(), "false"),
   SERVER_TAGS("mcpServers.*.tags", new Lines(), "[]"),

@@ -121,19 +121,34 @@ final class Section {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Optional<URI> address = Optional.empty();
-    try {
-      address =
-          Optional.of(new URI(text.get()))
-              .filter(it -> it.getHost() != null)
-              .filter(it -> String.valueOf(it.getScheme()).matches("(?i)https?"));
-    } catch (URISyntaxException _) {
-      // Told below, without the text: it may hold a password.
-    }
+    Optional<URI> address = address(text.get());
     if (address.isEmpty()) {
       add(key, "no usable URL", Optional.of(key.kind().expectation()), Optional.empty());
     }
     return address;
+  }
+
+  /** Returns a list of absolute http or https URLs with hosts; empty if one cannot be used. */
+  List<URI> addresses(ConfigKey key) {
+    List<String> texts = texts(key);
+    List<URI> addresses =
+        texts.stream().flatMap(text -> address(text).stream()).distinct().toList();
+    if (has(key) && (addresses.isEmpty() || addresses.size() < texts.size())) {
+      add(key, "no usable URLs", Optional.of(key.kind().expectation()), Optional.empty());
+      return List.of();
+    }
+    return addresses;
+  }
+
+  private static Optional<URI> address(String text) {
+    try {
+      return Optional.of(new URI(text))
+          .filter(it -> it.getHost() != null)
+          .filter(it -> String.valueOf(it.getScheme()).matches("(?i)https?"));
+    } catch (URISyntaxException _) {
+      // Told by whoever asks, without the text: it may hold a password.
+      return Optional.empty();
+    }
   }
 
   List<String> texts(ConfigKey key) {

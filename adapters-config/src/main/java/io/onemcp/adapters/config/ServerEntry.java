@@ -1,6 +1,7 @@
 package io.onemcp.adapters.config;
 
 import static io.onemcp.adapters.config.ConfigKey.SERVER_ARGS;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_BALANCE;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_COMMAND;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_CONNECTION_TIMEOUT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_CWD;
@@ -14,6 +15,7 @@ import static io.onemcp.adapters.config.ConfigKey.SERVER_MAX_IN_FLIGHT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_MAX_QUEUE;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_MAX_RESTARTS;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_QUEUE_WAIT;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_REPLICAS;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_REQUEST_TIMEOUT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_RESTART_DELAY;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_RESTART_ON_EXIT;
@@ -23,17 +25,21 @@ import static io.onemcp.adapters.config.ConfigKey.SERVER_TAGS;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_TIMEOUT;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_TYPE;
 import static io.onemcp.adapters.config.ConfigKey.SERVER_URL;
+import static io.onemcp.adapters.config.ConfigKey.SERVER_URLS;
 
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.LoadingMode;
+import io.onemcp.core.config.Replicas;
+import io.onemcp.core.config.Replicas.Balance;
 import io.onemcp.core.config.StopTimes;
 import io.onemcp.core.config.Upkeep;
 import io.onemcp.core.config.Upkeep.Restarts;
 import io.onemcp.core.config.Upkeep.Share;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one server's entry, after the defaults were merged into it and its variables filled in. */
 final class ServerEntry {
@@ -74,10 +81,18 @@ final class ServerEntry {
             .or(() -> both)
             .orElse(BackendDefinition.DEFAULT_REQUEST_TIMEOUT);
     Upkeep upkeep = upkeep();
-    return transport()
-        .map(it ->
+    Balance balance = balance();
+    return transports()
+        .map(all ->
             new BackendDefinition(
-                name, it, disabled, new LinkedHashSet<>(tags), connect, request, upkeep));
+                name,
+                all.getFirst(),
+                disabled,
+                new LinkedHashSet<>(tags),
+                connect,
+                request,
+                upkeep,
+                new Replicas(all.subList(1, all.size()), balance)));
   }
 
   private Upkeep upkeep() {
@@ -101,25 +116,62 @@ final class ServerEntry {
     return LoadingMode.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  private Optional<BackendTransport> transport() {
+  private Balance balance() {
+    Optional<String> word = section.choice(SERVER_BALANCE);
+    return Stream.of(Balance.values())
+        .filter(balance -> word.filter(balance.word()::equals).isPresent())
+        .findFirst()
+        .orElse(Replicas.NONE.balance());
+  }
+
+  /** Returns how each replica is reached; empty, with a finding, where that is not said. */
+  private Optional<List<BackendTransport>> transports() {
     if (section.has(SERVER_TYPE)) {
       return section
           .choice(SERVER_TYPE)
           .flatMap(type ->
               switch (type) {
-                case "stdio" -> stdio();
-                case "sse" -> remote(_ -> true);
-                default -> remote(_ -> false);
+                case "stdio" -> processes();
+                case "sse" -> remotes(_ -> true);
+                default -> remotes(_ -> false);
               });
     }
     if (section.has(SERVER_COMMAND)) {
-      return stdio();
+      return processes();
     }
-    if (section.has(SERVER_URL)) {
-      return remote(url -> !MCP_PATH.matcher(url.getPath()).matches());
+    if (section.has(SERVER_URL) || section.has(SERVER_URLS)) {
+      return remotes(url -> !MCP_PATH.matcher(url.getPath()).matches());
     }
     section.add(SERVER_COMMAND, "missing", Optional.of("a command or a url"), Optional.empty());
     return Optional.empty();
+  }
+
+  private Optional<List<BackendTransport>> processes() {
+    int replicas = section.whole(SERVER_REPLICAS).orElse(1);
+    return stdio().map(it -> Collections.nCopies(replicas, it));
+  }
+
+  private Optional<List<BackendTransport>> remotes(Predicate<URI> isSse) {
+    if (section.has(SERVER_REPLICAS) && section.whole(SERVER_REPLICAS).orElse(1) > 1) {
+      section.add(
+          SERVER_REPLICAS, "is for commands", Optional.of("a list of urls"), Optional.empty());
+    }
+    if (!section.has(SERVER_URLS)) {
+      return remote(isSse).map(List::of);
+    }
+    if (section.has(SERVER_URL)) {
+      section.add(SERVER_URLS, "stands beside url", Optional.of("one of both"), Optional.empty());
+    }
+    Map<String, String> headers = headers();
+    List<URI> urls = section.addresses(SERVER_URLS);
+    if (urls.size() > Replicas.MAX) {
+      section.add(
+          SERVER_URLS, "is too long", Optional.of("up to " + Replicas.MAX), Optional.empty());
+    }
+    return urls.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            urls.stream().limit(Replicas.MAX).map(url -> reached(url, headers, isSse)).toList());
   }
 
   private Optional<BackendTransport> stdio() {
@@ -140,10 +192,14 @@ final class ServerEntry {
   private Optional<BackendTransport> remote(Predicate<URI> isSse) {
     Map<String, String> headers = headers();
     return required(section.address(SERVER_URL), SERVER_URL)
-        .map(url ->
-            isSse.test(url)
-                ? new BackendTransport.Sse(url, headers)
-                : new BackendTransport.Http(url, headers));
+        .map(url -> reached(url, headers, isSse));
+  }
+
+  private static BackendTransport reached(
+      URI url, Map<String, String> headers, Predicate<URI> isSse) {
+    return isSse.test(url)
+        ? new BackendTransport.Sse(url, headers)
+        : new BackendTransport.Http(url, headers);
   }
 
   private <T> Optional<T> required(Optional<T> value, ConfigKey key) {

@@ -40,7 +40,7 @@ final class ServerSection {
   private static final BackendName UNNAMED = new BackendName("unnamed");
 
   private static final Set<String> WITH_VARIABLES =
-      Set.of("type", "command", "args", "env", "cwd", "url", "headers");
+      Set.of("type", "command", "args", "env", "cwd", "url", "urls", "headers");
 
   private final Table defaults;
   private final Variables variables;
@@ -85,6 +85,8 @@ final class ServerSection {
       Optional<BackendDefinition> definition =
           new ServerEntry(new Section(filled, path, findings), variables)
               .definition(BackendName.isValid(name) ? new BackendName(name) : UNNAMED);
+      definition.ifPresent(
+          it -> new ServerReplicas(findings, backends.values()).check(it, entry, path));
       if (findings.isEmpty()) {
         definition.ifPresent(it -> backends.put(name, it));
       }
@@ -166,7 +168,7 @@ final class ServerSection {
   private Table filled(Table entry, String path, Findings findings) {
     Set<String> unused =
         entry.members().containsKey("command") && !isRemote(entry)
-            ? Set.of("url", "headers")
+            ? Set.of("url", "urls", "headers")
             : Set.of("command", "args", "env", "cwd");
     Map<String, Member> members = new LinkedHashMap<>();
     entry

@@ -66,6 +66,14 @@ sealed interface ValueKind {
     }
   }
 
+  /** A list of absolute http or https URLs. */
+  record Addresses() implements ValueKind {
+    @Override
+    public String expectation() {
+      return "a list of absolute http or https URLs, each once";
+    }
+  }
+
   /** A list of texts; numbers and truth values count as their spelling. */
   record Lines() implements ValueKind {
     @Override

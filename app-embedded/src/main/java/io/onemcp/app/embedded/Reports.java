@@ -8,6 +8,7 @@ import io.onemcp.adapters.http.inbound.HealthReport.Connection;
 import io.onemcp.adapters.http.inbound.HealthReport.Lists;
 import io.onemcp.adapters.http.inbound.HealthReport.Overall;
 import io.onemcp.adapters.http.inbound.HealthReport.Phase;
+import io.onemcp.adapters.http.inbound.HealthReport.ReplicaHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Setback;
 import io.onemcp.adapters.http.inbound.HealthReport.Source;
 import io.onemcp.adapters.http.inbound.HealthReports;
@@ -91,11 +92,18 @@ final class Reports implements HealthReports {
     }
     boolean complete =
         all.stream()
-            .map(backend -> backend.connection().phase())
+            .flatMap(Reports::connections)
+            .map(Connection::phase)
             .allMatch(
                 phase -> phase == Phase.READY || phase == Phase.IDLE || phase == Phase.DISABLED);
     boolean whole = standing.state() == ConfigStanding.State.APPLIED;
     return complete && whole ? Overall.OK : Overall.DEGRADED;
+  }
+
+  private static Stream<Connection> connections(BackendHealth backend) {
+    return Stream.concat(
+        Stream.of(backend.connection()),
+        backend.replicas().stream().map(ReplicaHealth::connection));
   }
 
   private static ConfigHealth health(ConfigStanding standing) {
@@ -107,29 +115,38 @@ final class Reports implements HealthReports {
   }
 
   private static BackendHealth health(Backend backend) {
-    ConnectionState state = backend.state();
-    boolean ready = state instanceof ConnectionState.Ready;
+    boolean ready = backend.state() instanceof ConnectionState.Ready;
     Optional<Offer> offer = backend.offer();
-    BackendTransport transport = backend.definition().transport();
     Source source = ready ? Source.LIVE : Source.CACHED;
     return new BackendHealth(
         backend.name().value(),
         backend.definition().tags(),
-        new Connection(
-            kind(transport),
-            transport.toString(),
-            phase(state, backend.isSettled()),
-            state.label(),
-            backend.since(),
-            state instanceof ConnectionState.Ready known
-                ? Optional.of(known.revision())
-                : offer.map(Offer::revision),
-            ready ? Optional.empty() : Optional.of(backend.condition()),
-            breaker(backend.circuit()),
-            backend.lastSetback().map(it -> new Setback(it.at(), it.cause()))),
+        connection(backend),
         new Lists(offer.isPresent() ? source : Source.NONE, counts(backend)),
         backend.diagnostics().lines().toList(),
-        backend.strayOutput());
+        backend.strayOutput(),
+        backend.replicas().stream().map(Reports::replica).toList());
+  }
+
+  private static ReplicaHealth replica(Backend replica) {
+    return new ReplicaHealth(replica.name().value(), connection(replica), replica.underWay());
+  }
+
+  private static Connection connection(Backend backend) {
+    ConnectionState state = backend.state();
+    BackendTransport transport = backend.definition().transport();
+    return new Connection(
+        kind(transport),
+        transport.toString(),
+        phase(state, backend.isSettled()),
+        state.label(),
+        backend.since(),
+        state instanceof ConnectionState.Ready known
+            ? Optional.of(known.revision())
+            : backend.offer().map(Offer::revision),
+        backend.isWhole() ? Optional.empty() : Optional.of(backend.condition()),
+        breaker(backend.circuit()),
+        backend.lastSetback().map(it -> new Setback(it.at(), it.cause())));
   }
 
   private static Breaker breaker(Circuit circuit) {
@@ -172,7 +189,7 @@ final class Reports implements HealthReports {
             ? Optional.of(known.revision().wire())
             : Optional.empty(),
         counts(backend),
-        ready ? Optional.empty() : Optional.of(backend.condition()),
+        backend.isWhole() ? Optional.empty() : Optional.of(backend.condition()),
         backend.diagnostics());
   }
 

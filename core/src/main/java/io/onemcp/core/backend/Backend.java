@@ -94,7 +94,10 @@ public abstract sealed class Backend permits SoleBackend, BackendGroup {
   /** Returns whether it was stopped for good. */
   public abstract boolean isClosed();
 
-  /** Returns in words why it is in its state. */
+  /** Returns whether it is ready, with all its replicas, and these are of one mind. */
+  public abstract boolean isWhole();
+
+  /** Returns in words why it is in its state, or what is missing of a group that is ready. */
   public abstract String condition();
 
   /** Returns when another attempt to reach it makes sense, where that is known. */

@@ -163,6 +163,11 @@ final class BackendGroup extends Backend implements Replica.Group {
   }
 
   @Override
+  public boolean isWhole() {
+    return voice.dissent() == 0 && roster.all().stream().allMatch(it -> it.backend().isWhole());
+  }
+
+  @Override
   public String condition() {
     long ready = roster.all().stream().filter(it -> it.live().isPresent()).count();
     String counts = ready + " of " + roster.all().size() + " replicas are ready";
@@ -197,6 +202,7 @@ final class BackendGroup extends Backend implements Replica.Group {
   void redefine(BackendDefinition changed, Duration drain) {
     definition = changed;
     roster.enroll(changed, drain).forEach(it -> it.backend().start());
+    traffic.homes().retain(roster.all());
     turned();
   }
 

@@ -74,15 +74,7 @@ public record Call(
   /** Returns this call, to be carried out once at most. */
   Call once() {
     return new Call(
-        request,
-        patch,
-        target,
-        parameterHeaders,
-        enveloped,
-        tracked,
-        false,
-        interim,
-        respondent);
+        request, patch, target, parameterHeaders, enveloped, tracked, false, interim, respondent);
   }
 
   public String method() {

@@ -69,7 +69,10 @@ final class CircuitBreaker {
     Circuit after;
     synchronized (this) {
       before = circuit;
-      after = spared && before instanceof Circuit.Closed ? before : before.on(signal, rule, around.time().now());
+      after =
+          spared && before instanceof Circuit.Closed
+              ? before
+              : before.on(signal, rule, around.time().now());
       circuit = after;
     }
     if (!before.label().equals(after.label())) {

@@ -30,9 +30,7 @@ final class GroupTraffic {
   private final AtomicInteger turn = new AtomicInteger();
 
   GroupTraffic(
-      Supplier<BackendDefinition> definition,
-      Supplier<List<Replica>> replicas,
-      GroupVoice voice) {
+      Supplier<BackendDefinition> definition, Supplier<List<Replica>> replicas, GroupVoice voice) {
     this.definition = definition;
     this.replicas = replicas;
     this.voice = voice;
@@ -50,11 +48,7 @@ final class GroupTraffic {
 
   /** Carries a call out on the connection that all clients share. */
   Response call(Call call) throws InterruptedException {
-    Optional<Replica> home = homes.ofTask(call);
-    if (home.isPresent()) {
-      return at(home.get(), SoleBackend::call, call);
-    }
-    return carry(preferred(call), call, SoleBackend::call);
+    return carryShared(call, SoleBackend::call);
   }
 
   /** Carries a call out on a session of its client's own, at the replica where these are. */
@@ -71,8 +65,7 @@ final class GroupTraffic {
     if (method.equals(Methods.SET_LOG_LEVEL)) {
       return everywhere(method, params);
     }
-    Call call = Call.of(method, params);
-    return carry(preferred(call), call, (backend, _) -> backend.request(method, params));
+    return carryShared(Call.of(method, params), (backend, _) -> backend.request(method, params));
   }
 
   Response request(String method, Json params, HopTerms terms) throws InterruptedException {
@@ -125,9 +118,12 @@ final class GroupTraffic {
     return last;
   }
 
-  private Response carry(Optional<Replica> wanted, Call call, Work work)
-      throws InterruptedException {
-    return carry(wanted, call, work, _ -> {});
+  /** A task is known where it has begun, and nowhere else. */
+  private Response carryShared(Call call, Work work) throws InterruptedException {
+    Optional<Replica> home = homes.ofTask(call);
+    return home.isPresent()
+        ? at(home.get(), work, call)
+        : carry(preferred(call), call, work, _ -> {});
   }
 
   private Response carry(Optional<Replica> wanted, Call call, Work work, Moving moving)
@@ -145,7 +141,8 @@ final class GroupTraffic {
       if (!mayRepeat) {
         throw e;
       }
-      LOG.debug("backend {}: {} was lost: {}", definition.get().name(), call.method(), e.toString());
+      LOG.debug(
+          "backend {}: {} was lost: {}", definition.get().name(), call.method(), e.toString());
       return repeat(call.once(), work, moving, tried, e);
     }
   }
@@ -168,8 +165,7 @@ final class GroupTraffic {
   }
 
   /** Tries one replica after another, as long as none was sent anything. */
-  private Response untilSent(
-      Replica first, Call call, Work work, Moving moving, Set<Replica> tried)
+  private Response untilSent(Replica first, Call call, Work work, Moving moving, Set<Replica> tried)
       throws InterruptedException {
     Replica replica = first;
     while (true) {
@@ -229,8 +225,7 @@ final class GroupTraffic {
               replica.backend().underWay()));
     }
     OptionalInt place =
-        ReplicaChoice.of(
-            standings, definition.get().replicas().balance(), turn.getAndIncrement());
+        ReplicaChoice.of(standings, definition.get().replicas().balance(), turn.getAndIncrement());
     return place.isPresent() ? Optional.of(all.get(place.getAsInt())) : Optional.empty();
   }
 

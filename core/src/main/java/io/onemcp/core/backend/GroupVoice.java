@@ -53,8 +53,7 @@ final class GroupVoice {
   /** Returns whether a replica speaks as the one does whose offer is shown, so calls fit it. */
   boolean fits(Replica replica) {
     Shown current = shown;
-    return current == null
-        || replica.live().filter(current.offer().revision()::equals).isPresent();
+    return current == null || replica.live().filter(current.offer().revision()::equals).isPresent();
   }
 
   boolean agrees(Replica replica) {

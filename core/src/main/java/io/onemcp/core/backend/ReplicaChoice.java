@@ -27,8 +27,7 @@ final class ReplicaChoice {
     left = preferring(left, place -> standings.get(place).agrees());
     left = preferring(left, place -> standings.get(place).hasRoom());
     if (balance == Balance.LEAST_CONNECTIONS) {
-      int least =
-          left.stream().mapToInt(place -> standings.get(place).underWay()).min().orElse(0);
+      int least = left.stream().mapToInt(place -> standings.get(place).underWay()).min().orElse(0);
       left = preferring(left, place -> standings.get(place).underWay() == least);
     }
     return left.isEmpty()

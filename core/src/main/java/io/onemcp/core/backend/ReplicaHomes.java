@@ -3,6 +3,7 @@ package io.onemcp.core.backend;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.json.Json;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -97,9 +98,9 @@ final class ReplicaHomes {
     }
   }
 
-  /** Forgets a replica that is gone. */
-  synchronized void remove(Replica replica) {
-    homes.values().removeIf(replica::equals);
+  /** Forgets replicas that are gone. */
+  synchronized void retain(Collection<Replica> staying) {
+    homes.values().retainAll(staying);
   }
 
   private synchronized Optional<Replica> find(String key) {

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One backend that is alone, or one replica, kept connected. A thread of its own takes signals from a mailbox, asks {@link
- * ConnectionLifecycle} what they mean, and does it; nobody else changes its state. What a dial or
- * connection reports counts only while it is the {@link LiveHop} in use. Calls go straight to the
- * current hop, on the caller's thread.
+ * One backend that is alone, or one replica, kept connected. A thread of its own takes signals from
+ * a mailbox, asks {@link ConnectionLifecycle} what they mean, and does it; nobody else changes its
+ * state. What a dial or connection reports counts only while it is the {@link LiveHop} in use.
+ * Calls go straight to the current hop, on the caller's thread.
  */
 final class SoleBackend extends Backend {
   private static final Logger LOG = LoggerFactory.getLogger(SoleBackend.class);
@@ -268,6 +268,11 @@ final class SoleBackend extends Backend {
   @Override
   void awaitEnd() throws InterruptedException {
     letters.awaitEnd();
+  }
+
+  @Override
+  public boolean isWhole() {
+    return state instanceof ConnectionState.Ready;
   }
 
   @Override

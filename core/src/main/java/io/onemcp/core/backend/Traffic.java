@@ -26,11 +26,7 @@ final class Traffic {
   private final Company company;
   private final Tasks tasks;
 
-  Traffic(
-      BackendDefinition definition,
-      BackendRules rules,
-      Surroundings around,
-      Ways ways) {
+  Traffic(BackendDefinition definition, BackendRules rules, Surroundings around, Ways ways) {
     this.backend = definition.name();
     this.places = new Bulkhead(rules.places(), around.tasks());
     this.breaker =

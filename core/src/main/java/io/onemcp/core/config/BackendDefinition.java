@@ -42,15 +42,7 @@ public record BackendDefinition(
       Duration connectTimeout,
       Duration requestTimeout,
       Upkeep upkeep) {
-    this(
-        name,
-        transport,
-        disabled,
-        tags,
-        connectTimeout,
-        requestTimeout,
-        upkeep,
-        Replicas.NONE);
+    this(name, transport, disabled, tags, connectTimeout, requestTimeout, upkeep, Replicas.NONE);
   }
 
   /** Makes a definition with the usual upkeep. */

@@ -155,6 +155,7 @@ final class HealthEndpoint {
         .putPresent("reason", connection.reason().map(Json::string).orElse(null))
         .put("diagnostics", JsonWriter.strings(backend.diagnostics()))
         .put("strayOutput", backend.strayOutput())
+        .putPresent("replicas", ServersEndpoint.replicas(backend))
         .json();
   }
 }

@@ -125,6 +125,7 @@ public record HealthReport(
    * @param lists what it offers
    * @param diagnostics the last lines that it said about itself, oldest first
    * @param strayOutput how often it wrote something that is no message where messages belong
+   * @param replicas one by one, where there is more than one of it
    */
   public record BackendHealth(
       String name,
@@ -132,12 +133,23 @@ public record HealthReport(
       Connection connection,
       Lists lists,
       List<String> diagnostics,
-      long strayOutput) {
+      long strayOutput,
+      List<ReplicaHealth> replicas) {
     public BackendHealth {
       tags = Set.copyOf(tags);
       diagnostics = List.copyOf(diagnostics);
+      replicas = List.copyOf(replicas);
     }
   }
+
+  /**
+   * How one of several replicas is.
+   *
+   * @param name of its log and of its events
+   * @param connection whether and how it is reached
+   * @param underWay how many requests are under way there, or wait
+   */
+  public record ReplicaHealth(String name, Connection connection, int underWay) {}
 
   /**
    * Whether and how a backend is reached.

@@ -3,6 +3,7 @@ package io.onemcp.adapters.http.inbound;
 import io.onemcp.adapters.http.inbound.HealthReport.BackendHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Breaker;
 import io.onemcp.adapters.http.inbound.HealthReport.Connection;
+import io.onemcp.adapters.http.inbound.HealthReport.ReplicaHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Setback;
 import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.protocol.GatewayError.MalformedRequest;
@@ -108,6 +109,28 @@ final class ServersEndpoint {
         .put("counts", counts(backend.lists()))
         .putPresent("lastError", connection.setback().map(ServersEndpoint::json).orElse(null))
         .put("tags", JsonWriter.strings(new TreeSet<>(backend.tags())))
+        .putPresent("replicas", replicas(backend))
+        .json();
+  }
+
+  /** Returns how each of several replicas is; null where there is only one. */
+  static @Nullable Json replicas(BackendHealth backend) {
+    return backend.replicas().isEmpty()
+        ? null
+        : JsonWriter.array(backend.replicas().stream().map(ServersEndpoint::json).toList());
+  }
+
+  private static Json json(ReplicaHealth replica) {
+    Connection connection = replica.connection();
+    return new JsonWriter()
+        .put("name", replica.name())
+        .put("phase", connection.phase().label())
+        .put("state", connection.state())
+        .put("since", connection.since().toString())
+        .putPresent("cause", text(connection.reason()))
+        .put("circuit", circuit(connection.breaker()))
+        .put("underWay", (long) replica.underWay())
+        .putPresent("lastError", connection.setback().map(ServersEndpoint::json).orElse(null))
         .json();
   }
 

@@ -73,7 +73,10 @@ class HealthEndpointTest {
                   + "{\"name\":\"tracker\",\"state\":\"connecting\","
                   + "\"since\":\"2026-07-28T12:00:00Z\",\"transport\":\"http"
                   + " https://t.example/mcp\",\"circuit\":{\"state\":\"closed\"},\"lists\":\"cached\","
-                  + "\"counts\":{\"tools\":9},\"reason\":\"connecting\",\"diagnostics\":[],\"strayOutput\":0}]}");
+                  + "\"counts\":{\"tools\":9},\"reason\":\"connecting\",\"diagnostics\":[],\"strayOutput\":0,"
+                  + "\"replicas\":[{\"name\":\"tracker\",\"phase\":\"retrying\",\"state\":\"restarting\","
+                  + "\"since\":\"2026-07-28T12:00:00Z\",\"cause\":\"refused\",\"circuit\":{\"state\":\"closed\"},"
+                  + "\"underWay\":3,\"lastError\":{\"at\":\"2026-07-28T12:00:00Z\",\"cause\":\"refused\"}}]}]}");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.onemcp.adapters.http.inbound.HealthReport.Connection;
 import io.onemcp.adapters.http.inbound.HealthReport.Lists;
 import io.onemcp.adapters.http.inbound.HealthReport.Overall;
 import io.onemcp.adapters.http.inbound.HealthReport.Phase;
+import io.onemcp.adapters.http.inbound.HealthReport.ReplicaHealth;
 import io.onemcp.adapters.http.inbound.HealthReport.Setback;
 import io.onemcp.adapters.http.inbound.HealthReport.Source;
 import io.onemcp.core.access.Authenticator.Verdict;
@@ -191,7 +192,8 @@ final class OpenDoor implements AutoCloseable {
             Optional.of(new Setback(AT, "exited with 1"))),
         new Lists(Source.LIVE, Map.of("tools", 3, "prompts", 0)),
         List.of("hello"),
-        2);
+        2,
+        List.of());
   }
 
   private static BackendHealth tracker() {
@@ -210,6 +212,22 @@ final class OpenDoor implements AutoCloseable {
             Optional.empty()),
         new Lists(Source.CACHED, Map.of("tools", 9)),
         List.of(),
-        0);
+        0,
+        List.of(replica()));
+  }
+
+  private static ReplicaHealth replica() {
+    Connection connection =
+        new Connection(
+            "http",
+            "http https://t.example/mcp",
+            Phase.RETRYING,
+            "restarting",
+            AT,
+            Optional.empty(),
+            Optional.of("refused"),
+            new Breaker("closed", Optional.empty()),
+            Optional.of(new Setback(AT, "refused")));
+    return new ReplicaHealth("tracker", connection, 3);
   }
 }

@@ -29,7 +29,10 @@ class ServersEndpointTest {
           + "\"state\":\"connecting\",\"since\":\"2026-07-28T12:00:00Z\",\"cause\":\"connecting\","
           + "\"revision\":\"2026-07-28\",\"era\":\"stateless\","
           + "\"circuit\":{\"state\":\"closed\"},\"lists\":\"cached\","
-          + "\"counts\":{\"tools\":9},\"tags\":[]}";
+          + "\"counts\":{\"tools\":9},\"tags\":[],"
+          + "\"replicas\":[{\"name\":\"tracker\",\"phase\":\"retrying\",\"state\":\"restarting\","
+          + "\"since\":\"2026-07-28T12:00:00Z\",\"cause\":\"refused\",\"circuit\":{\"state\":\"closed\"},"
+          + "\"underWay\":3,\"lastError\":{\"at\":\"2026-07-28T12:00:00Z\",\"cause\":\"refused\"}}]}";
 
   private final OpenDoor door = new OpenDoor();
 
