@@ -83,6 +83,17 @@ final class Gateway implements AutoCloseable {
     return new Gateway(runtime::close, runtime.url().orElseThrow().getPort());
   }
 
+  /** Starts the runtime inside this JVM, with a socket; it follows changes of the file. */
+  static Gateway following(Path config) {
+    JsonConfigFile source = new JsonConfigFile(config, Map.of());
+    if (!(source.load() instanceof Reading.Loaded loaded)) {
+      throw new AssertionError(config + " cannot be used");
+    }
+    OneMcpRuntime runtime =
+        OneMcpRuntime.builder().config(loaded, source).watch(config).http("127.0.0.1", 0).start();
+    return new Gateway(runtime::close, runtime.url().orElseThrow().getPort());
+  }
+
   /** The endpoint of everything. */
   URI mcp() {
     return URI.create("http://localhost:" + port + "/mcp");

@@ -56,8 +56,18 @@ final class LedgerServer {
 
   /** Makes a server whose files are in the folder. */
   static LedgerServer in(Path folder, String name) {
+    return of(folder, name, SCRIPT);
+  }
+
+  /** Makes a server whose tool says that a second time does no harm. */
+  static LedgerServer idempotent(Path folder, String name) {
+    String hint = "\"annotations\":{\"idempotentHint\":true},";
+    return of(folder, name, SCRIPT.replace("\"inputSchema\"", hint + "\"inputSchema\""));
+  }
+
+  private static LedgerServer of(Path folder, String name, String text) {
     try {
-      Path script = Files.writeString(folder.resolve(name + ".sh"), SCRIPT);
+      Path script = Files.writeString(folder.resolve(name + ".sh"), text);
       Path ledger = Files.createFile(folder.resolve(name + ".calls"));
       return new LedgerServer(ledger, List.of("sh", script.toString(), ledger.toString()));
     } catch (IOException e) {

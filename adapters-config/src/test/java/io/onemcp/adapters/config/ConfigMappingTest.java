@@ -13,6 +13,7 @@ import io.onemcp.core.config.LoadingConfig;
 import io.onemcp.core.config.LoadingMode;
 import io.onemcp.core.config.NamingConfig;
 import io.onemcp.core.config.ReloadConfig;
+import io.onemcp.core.config.Replicas;
 import io.onemcp.core.config.ServerLogsConfig;
 import io.onemcp.core.config.StopTimes;
 import io.onemcp.core.config.SupervisionConfig;
@@ -22,6 +23,7 @@ import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -142,13 +144,13 @@ class ConfigMappingTest {
                  "disabled": true, "tags": ["t"], "connectionTimeout": 1, "requestTimeout": "2s",
                  "loading": "sync", "idleTimeout": "3s", "restartOnExit": false, "maxRestarts": 4,
                  "restartDelay": "5s", "retryIdempotent": true, "maxInFlight": 6, "maxQueue": 7,
-                 "queueWait": "8s"}
+                 "queueWait": "8s", "replicas": 3, "balance": "round-robin"}
                 """);
 
     BackendTransport.Stdio stdio = (BackendTransport.Stdio) server.transport();
     assertThat(stdio.stop()).isEqualTo(new StopTimes(Duration.ofSeconds(1), Duration.ZERO));
     assertNothingIsDefault(
-        stdio, new BackendTransport.Stdio("", java.util.List.of(), Map.of(), Optional.empty()));
+        stdio, new BackendTransport.Stdio("", List.of(), Map.of(), Optional.empty()));
     assertNothingIsDefault(
         server, BackendDefinition.of("other", new BackendTransport.InProcess("")));
     assertThat(server.upkeep())
@@ -160,6 +162,8 @@ class ConfigMappingTest {
                 true,
                 new Upkeep.Share(
                     OptionalInt.of(6), OptionalInt.of(7), Optional.of(Duration.ofSeconds(8)))));
+    assertThat(server.replicas())
+        .isEqualTo(new Replicas(List.of(stdio, stdio), Replicas.Balance.ROUND_ROBIN));
     assertThat(server.connectTimeout()).isEqualTo(Duration.ofMillis(1));
     assertThat(server.requestTimeout()).isEqualTo(Duration.ofSeconds(2));
   }

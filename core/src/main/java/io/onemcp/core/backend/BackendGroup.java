@@ -117,8 +117,9 @@ final class BackendGroup extends Backend implements Replica.Group {
 
   @Override
   public Optional<Hop> awaitHop() throws InterruptedException {
-    Optional<Replica> found = traffic.await();
-    return hop().or(() -> found.flatMap(it -> it.backend().hop()).map(this::asOne));
+    traffic.await();
+    // One that has just come may not speak for the group yet.
+    return hop().or(() -> traffic.anyHop().map(this::asOne));
   }
 
   private Hop asOne(Hop one) {

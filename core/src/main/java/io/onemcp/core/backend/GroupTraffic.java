@@ -77,12 +77,11 @@ final class GroupTraffic {
   }
 
   /** Waits, within bounds, until there is a replica to which requests can go. */
-  Optional<Replica> await() throws InterruptedException {
-    Optional<Replica> found = choose(Set.of());
-    if (found.isPresent()) {
-      return found;
-    }
+  void await() throws InterruptedException {
     List<Replica> all = replicas.get();
+    if (all.stream().anyMatch(this::isUsable)) {
+      return;
+    }
     all.forEach(it -> it.backend().wake());
     Optional<Replica> hopeful = Standings.best(all);
     if (hopeful.isPresent()) {
@@ -90,7 +89,14 @@ final class GroupTraffic {
       Optional<Hop> hop = hopeful.get().backend().awaitHop();
       LOG.debug("backend {}: a replica is there: {}", definition.get().name(), hop.isPresent());
     }
-    return choose(Set.of());
+  }
+
+  /** Returns the connection of one to which requests can go. */
+  Optional<Hop> anyHop() {
+    return replicas.get().stream()
+        .filter(this::isUsable)
+        .findFirst()
+        .flatMap(it -> it.backend().hop());
   }
 
   private Optional<Replica> preferred(Call call) {
@@ -197,7 +203,8 @@ final class GroupTraffic {
   }
 
   private Replica require() throws InterruptedException {
-    Optional<Replica> found = await();
+    await();
+    Optional<Replica> found = choose(Set.of());
     if (found.isEmpty()) {
       Optional<Replica> best = Standings.best(replicas.get());
       throw new BackendUnavailableException(
