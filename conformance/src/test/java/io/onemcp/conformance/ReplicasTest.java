@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,14 @@ class ReplicasTest {
   @AutoClose private HttpClient http;
   @AutoClose private Gateway gateway;
   private HttpSession session;
+
+  @BeforeEach
+  void open() {
+    write("{\"command\": \"none\", \"disabled\": true}");
+    gateway = Gateway.following(folder.resolve("mcp.json")).ready();
+    http = HttpSession.client();
+    session = HttpSession.open(http, gateway.mcp());
+  }
 
   @AfterEach
   void stop() {
@@ -122,7 +131,11 @@ class ReplicasTest {
       CallLedger one = new CallLedger();
       try (CallLedger other = new CallLedger()) {
         start(
-            "{\"urls\": [\"" + one.url() + "\", \"" + other.url() + "\"],"
+            "{\"urls\": [\""
+                + one.url()
+                + "\", \""
+                + other.url()
+                + "\"],"
                 + " \"balance\": \"round-robin\", \"restartDelay\": \"50ms\"}");
         for (int i = 0; i < 10; i++) {
           assertThat(count("before " + i)).isEqualTo("counted");
@@ -131,7 +144,8 @@ class ReplicasTest {
         assertThat(other.all()).hasSize(5);
 
         one.close();
-        Eventually.see(() -> count("after " + calls.incrementAndGet()), "counted"::equals, RECOVERY);
+        Eventually.see(
+            () -> count("after " + calls.incrementAndGet()), "counted"::equals, RECOVERY);
         for (int i = 0; i < 10; i++) {
           Eventually.see(
               () -> count("later " + calls.incrementAndGet()), "counted"::equals, RECOVERY);
@@ -146,23 +160,30 @@ class ReplicasTest {
   private static String processes(LedgerServer server, int replicas, boolean retries) {
     String args =
         "\"" + String.join("\", \"", server.command().subList(1, server.command().size())) + "\"";
-    return "{\"command\": \"" + server.command().getFirst() + "\", \"args\": [" + args
-        + "], \"replicas\": " + replicas + ", \"retryIdempotent\": " + retries
+    return "{\"command\": \""
+        + server.command().getFirst()
+        + "\", \"args\": ["
+        + args
+        + "], \"replicas\": "
+        + replicas
+        + ", \"retryIdempotent\": "
+        + retries
         + ", \"restartDelay\": \"50ms\", \"stopTimeout\": \"100ms\", \"killTimeout\": \"100ms\"}";
   }
 
   private void start(String entry) {
     write(entry);
-    gateway = Gateway.following(folder.resolve("mcp.json")).ready();
-    Eventually.see(() -> gateway.health().path("status").asString(""), "ok"::equals, RECOVERY);
-    http = HttpSession.client();
-    session = HttpSession.open(http, gateway.mcp());
+    Eventually.see(
+        gateway::health,
+        now ->
+            now.path("status").asString("").equals("ok")
+                && now.at("/backends/0/state").asString("").equals("ready"),
+        RECOVERY);
   }
 
   private void write(String entry) {
     try {
-      Files.writeString(
-          folder.resolve("mcp.json"), "{\"mcpServers\": {\"s\": " + entry + "}}");
+      Files.writeString(folder.resolve("mcp.json"), "{\"mcpServers\": {\"s\": " + entry + "}}");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -44,7 +44,8 @@ class ServerReplicasTest {
           .containsExactly("mcpServers.s.urls");
       assertThat(
               problems(
-                  "{\"s\": {\"url\": \"https://a.example/mcp\", \"urls\": [\"https://b.example/mcp\"]}}"))
+                  "{\"s\": {\"url\": \"https://a.example/mcp\", \"urls\":"
+                      + " [\"https://b.example/mcp\"]}}"))
           .containsExactly("mcpServers.s.urls");
       assertThat(problems("{\"s\": {\"url\": \"https://a.example/mcp\", \"replicas\": 2}}"))
           .containsExactly("mcpServers.s.replicas");
@@ -56,13 +57,16 @@ class ServerReplicasTest {
     @Test
     void whenTheirNamesAreTaken_thenTheLaterServerIsLeftOut() {
       assertThat(
-              problems("{\"s\": {\"command\": \"x\", \"replicas\": 3}, \"s-3\": {\"command\": \"y\"}}"))
+              problems(
+                  "{\"s\": {\"command\": \"x\", \"replicas\": 3}, \"s-3\": {\"command\": \"y\"}}"))
           .containsExactly("mcpServers.s-3");
       assertThat(
-              problems("{\"s-2\": {\"command\": \"y\"}, \"s\": {\"command\": \"x\", \"replicas\": 2}}"))
+              problems(
+                  "{\"s-2\": {\"command\": \"y\"}, \"s\": {\"command\": \"x\", \"replicas\": 2}}"))
           .containsExactly("mcpServers.s");
       assertThat(
-              problems("{\"s\": {\"command\": \"x\", \"replicas\": 2}, \"s-3\": {\"command\": \"y\"}}"))
+              problems(
+                  "{\"s\": {\"command\": \"x\", \"replicas\": 2}, \"s-3\": {\"command\": \"y\"}}"))
           .isEmpty();
     }
 
