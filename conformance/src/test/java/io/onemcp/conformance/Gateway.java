@@ -73,6 +73,11 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  /** The gateway at a port, which somebody else ends. */
+  static Gateway at(int port) {
+    return new Gateway(() -> {}, port);
+  }
+
   /** Starts the runtime inside this JVM, with a socket. */
   static Gateway embedded(Path config) {
     if (!(new JsonConfigFile(config, Map.of()).load() instanceof Reading.Loaded loaded)) {

@@ -52,6 +52,10 @@ final class MortalGateway implements AutoCloseable {
     }
   }
 
+  ProcessHandle handle() {
+    return process.handle();
+  }
+
   int port() {
     return port;
   }

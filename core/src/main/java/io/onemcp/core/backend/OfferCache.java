@@ -4,8 +4,10 @@ import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,9 @@ import java.util.Optional;
 public final class OfferCache implements AutoCloseable {
   /** Changes within this time are written once. */
   private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** What could not be written is tried again after this time. */
+  private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private final Optional<OfferFiles> files;
   private final Tasks tasks;
@@ -66,34 +71,43 @@ public final class OfferCache implements AutoCloseable {
 
   private synchronized void put(Entry entry) {
     waiting.put(entry.definition().name(), entry);
-    plan();
+    plan(PAUSE);
   }
 
-  private synchronized void plan() {
+  private synchronized void plan(Duration pause) {
     if (!due && !closed && !waiting.isEmpty()) {
       due = true;
-      tasks.after(PAUSE, () -> tasks.start("offer-cache", this::write));
+      tasks.after(pause, () -> tasks.start("offer-cache", this::write));
     }
   }
 
   private void write() {
+    boolean all = false;
     try {
-      writeAll();
+      all = writeAll();
     } finally {
       synchronized (this) {
         due = false;
       }
-      plan();
+      plan(all ? PAUSE : AGAIN);
     }
   }
 
-  private void writeAll() {
+  /** Returns false if something could not be written, which waits again. */
+  private boolean writeAll() {
+    List<Entry> failed = new ArrayList<>();
     Optional<Entry> next = take();
     while (next.isPresent()) {
       Entry entry = next.get();
-      files.ifPresent(kept -> kept.write(entry.definition(), entry.offer()));
+      if (files.isPresent() && !files.get().write(entry.definition(), entry.offer())) {
+        failed.add(entry);
+      }
       next = take();
     }
+    synchronized (this) {
+      failed.forEach(entry -> waiting.putIfAbsent(entry.definition().name(), entry));
+    }
+    return failed.isEmpty();
   }
 
   private synchronized Optional<Entry> take() {

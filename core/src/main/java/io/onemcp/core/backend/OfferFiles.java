@@ -68,12 +68,13 @@ public final class OfferFiles {
     return body.flatMap(it -> OfferText.read(it, definition.name(), seal.of(definition)));
   }
 
-  void write(BackendDefinition definition, Offer offer) {
+  /** Writes an offer; false if that failed for a reason that may pass. */
+  boolean write(BackendDefinition definition, Offer offer) {
     String file = fileOf(definition.name());
     String text = OfferText.write(offer, definition.name(), seal.of(definition), seal);
     Kept next = Kept.of(text);
     if (next.equals(kept.get(file))) {
-      return;
+      return true;
     }
     try {
       if (fits(file, text.length())) {
@@ -85,9 +86,11 @@ public final class OfferFiles {
         files.remove(file);
         report("what " + definition.name() + " offers is too large to be kept");
       }
+      return true;
     } catch (StateFileException e) {
       kept.remove(file);
       report(String.valueOf(e.getMessage()));
+      return false;
     }
   }
 

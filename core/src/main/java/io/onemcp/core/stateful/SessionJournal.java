@@ -28,6 +28,9 @@ public final class SessionJournal implements AutoCloseable {
   /** Outdated records that are no reason yet to write the whole anew. */
   private static final int MOST_OUTDATED = 20_000;
 
+  /** Shortest time between two attempts to write a journal in trouble anew. */
+  private static final Duration MENDING = Duration.ofSeconds(2);
+
   private final Journal journal;
   private final TimeSource time;
   private final SessionRecords records;
@@ -35,6 +38,7 @@ public final class SessionJournal implements AutoCloseable {
   private long life;
   private long appended;
   private boolean closed;
+  private Instant mended = Instant.MIN;
 
   /** Makes the journal of a runtime that has not begun. */
   public SessionJournal(Journal journal, TimeSource time) {
@@ -154,9 +158,18 @@ public final class SessionJournal implements AutoCloseable {
   private void append(byte[] record) {
     journal.append(record);
     appended++;
-    if (appended > 2L * seeds.size() + MOST_OUTDATED) {
+    if (appended > 2L * seeds.size() + MOST_OUTDATED || isMendingDue()) {
       renew();
     }
+  }
+
+  /** A disk may have room again; to find out costs as much as all sessions together. */
+  private boolean isMendingDue() {
+    if (journal.trouble().isEmpty() || now().isBefore(mended.plus(MENDING))) {
+      return false;
+    }
+    mended = now();
+    return true;
   }
 
   /** Writes all that counts anew, if the journal is in trouble. */
