@@ -128,7 +128,7 @@ final class AbandonedCallTest {
       assertThat(begin())
           .isInstanceOfSatisfying(
               Parked.Failed.class,
-              failed -> assertThat(failed.error()).isInstanceOf(GatewayError.LimitReached.class));
+              failed -> assertThat(failed.error()).isInstanceOf(GatewayError.Overloaded.class));
       assertThat(resume(first)).isInstanceOf(Parked.Answered.class);
       start();
     }
@@ -155,8 +155,10 @@ final class AbandonedCallTest {
       for (Running<Parked> call : calls) {
         switch (call.result()) {
           case Parked.NeedsInput _ -> parked++;
-          case Parked.Failed(GatewayError.LimitReached(int status, _)) ->
-              assertThat(status).isEqualTo(503);
+          case Parked.Failed(GatewayError.Overloaded(int status, String limit, _, _)) -> {
+            assertThat(status).isEqualTo(503);
+            assertThat(limit).isEqualTo("parkedCalls");
+          }
           case Parked other -> throw new AssertionError(other);
         }
       }

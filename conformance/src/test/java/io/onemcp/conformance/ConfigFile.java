@@ -67,6 +67,12 @@ final class ConfigFile {
     return this;
   }
 
+  /** Sets a bound on what the gateway holds. */
+  ConfigFile limit(String key, int value) {
+    root.withObject("runtime").withObject("limits").put(key, value);
+    return this;
+  }
+
   /** Writes the file into a folder that becomes the gateway's own. */
   Path writeTo(Path folder) {
     try {

@@ -60,7 +60,10 @@ class FullDiskTest {
 
       limitFiles("unlimited");
       HttpSession late = HttpSession.open(http, gateway.mcp());
-      Eventually.see(FullDiskTest.this::healthAfterOneMoreSession, now -> problems(now).equals("[]"), PATIENCE);
+      Eventually.see(
+          FullDiskTest.this::healthAfterOneMoreSession,
+          now -> problems(now).equals("[]"),
+          PATIENCE);
       calls.assertTruthful(server::calls);
       assertThat(calls.told()).filteredOn(it -> it.fate() != Fate.ANSWERED).isEmpty();
 

@@ -44,7 +44,7 @@ public final class HeldTasks implements AutoCloseable {
       Parking.Work work,
       Function<Response, Json> shown) {
     if (isFull(fingerprint.principal())) {
-      return new Begun.Refused(new GatewayError.LimitReached(503, "too many tasks"));
+      return new Begun.Refused(GatewayError.Overloaded.by("heldTasks"));
     }
     String id = UUID.randomUUID().toString();
     ParkedCall call = new ParkedCall(id, fingerprint, capabilities);

@@ -50,8 +50,7 @@ public final class Parking implements AutoCloseable {
       throws InterruptedException {
     ParkedCall call = new ParkedCall(UUID.randomUUID().toString(), fingerprint, capabilities);
     if (!admit(call)) {
-      return new Parked.Failed(
-          new GatewayError.LimitReached(503, "too many calls that wait for input"));
+      return new Parked.Failed(GatewayError.Overloaded.by("parkedCalls"));
     }
     call.run(work, tasks, Attached.of(request, interim));
     return await(call);

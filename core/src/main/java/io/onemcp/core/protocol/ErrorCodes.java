@@ -221,9 +221,7 @@ public final class ErrorCodes {
         .put("retryAfterMs", number(error.retryIn()));
     String where = error.backend().map(it -> " at backend \"" + it + "\"").orElse("");
     return new RpcError(
-        INTERNAL_ERROR,
-        "Too many requests" + where + ": " + error.limit() + " is reached",
-        data.json());
+        INTERNAL_ERROR, "Limit reached" + where + ": " + error.limit(), data.json());
   }
 
   private static Json number(Duration span) {

@@ -59,19 +59,28 @@ public sealed interface GatewayError {
   /** The HTTP method or content type cannot be served at this address. */
   record NotHere(int status, String problem) implements GatewayError {}
 
-  /** A message or a table is over its bound. */
+  /** A message is over its bound, or an answer is no longer kept. */
   record LimitReached(int status, String limit) implements GatewayError {}
 
   /**
-   * Too many requests are under way.
+   * As much is under way, or open, as may be; nothing was done.
    *
    * @param status of HTTP: 429 where it is the client's own doing, 503 otherwise
-   * @param limit its name, as configuration spells it below {@code runtime.limits}
+   * @param limit its name, as configuration spells it below {@code runtime.limits} where it is set
+   *     there
    * @param backend where the limit is one backend's
    * @param retryIn when another attempt makes sense
    */
   record Overloaded(int status, String limit, Optional<String> backend, Duration retryIn)
-      implements GatewayError {}
+      implements GatewayError {
+    private static final int UNAVAILABLE = 503;
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** A limit of the whole gateway, where room may be at any moment. */
+    public static Overloaded by(String limit) {
+      return new Overloaded(UNAVAILABLE, limit, Optional.empty(), SOON);
+    }
+  }
 
   /**
    * The backend is not connected; nothing was sent.

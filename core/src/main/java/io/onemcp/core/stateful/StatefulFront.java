@@ -76,8 +76,7 @@ public final class StatefulFront implements StatefulDoor {
     return opener
         .apply(client)
         .<Opening>map(session -> new Opening.Opened(session, welcome(initialize, view, revision)))
-        .orElseGet(
-            () -> refuse(initialize, new GatewayError.LimitReached(503, "too many sessions")));
+        .orElseGet(() -> refuse(initialize, GatewayError.Overloaded.by("maxSessions")));
   }
 
   private static Json orEmpty(@Nullable Json value) {

@@ -7,8 +7,8 @@ import io.onemcp.core.exchange.Eras;
 import io.onemcp.core.exchange.Headers;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError;
-import io.onemcp.core.protocol.GatewayError.LimitReached;
 import io.onemcp.core.protocol.GatewayError.NotHere;
+import io.onemcp.core.protocol.GatewayError.Overloaded;
 import io.onemcp.core.protocol.GatewayError.Unauthenticated;
 import io.onemcp.core.protocol.GatewayError.UnreadableText;
 import io.onemcp.core.protocol.json.MalformedJsonException;
@@ -27,7 +27,6 @@ final class Entrance {
   private static final HttpString ALLOW = new HttpString("Allow");
   private static final HttpString WWW_AUTHENTICATE = new HttpString("WWW-Authenticate");
   private static final int METHOD_NOT_ALLOWED = 405;
-  private static final int UNAVAILABLE = 503;
 
   private final DoorSettings settings;
   private final Interior interior;
@@ -61,7 +60,7 @@ final class Entrance {
     String method = http.getRequestMethod().toString();
     Knock knock = new Knock(method, headers, known, origin(http), view, reply, room);
     if (!traffic.admit(reply)) {
-      knock.refuse(new LimitReached(UNAVAILABLE, "number of requests under way"));
+      knock.refuse(Overloaded.by("maxStreams"));
       return;
     }
     new BodyReader(

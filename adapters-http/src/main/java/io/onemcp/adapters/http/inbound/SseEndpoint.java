@@ -4,9 +4,9 @@ import io.onemcp.core.exchange.Eras;
 import io.onemcp.core.protocol.Decoded;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError;
-import io.onemcp.core.protocol.GatewayError.LimitReached;
 import io.onemcp.core.protocol.GatewayError.MalformedRequest;
 import io.onemcp.core.protocol.GatewayError.NotHere;
+import io.onemcp.core.protocol.GatewayError.Overloaded;
 import io.onemcp.core.protocol.GatewayError.UnknownSession;
 import io.onemcp.core.protocol.GatewayError.UnreadableText;
 import io.onemcp.core.protocol.MessageCodec;
@@ -35,7 +35,6 @@ final class SseEndpoint {
   private static final int NAME_BYTES = 32;
   private static final int NOT_ACCEPTABLE = 406;
   private static final int WRONG_TYPE = 415;
-  private static final int UNAVAILABLE = 503;
 
   private final Map<String, SseLine> byName = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
@@ -71,7 +70,7 @@ final class SseEndpoint {
         arrival.refuse(
             new NotHere(NOT_ACCEPTABLE, "Accept: no text/event-stream (expected: for a stream)"));
       } else if (!traffic.admitStream(arrival.reply())) {
-        arrival.refuse(new LimitReached(UNAVAILABLE, "number of open streams"));
+        arrival.refuse(Overloaded.by("maxStreams"));
       } else {
         open(arrival, prefix + base);
       }

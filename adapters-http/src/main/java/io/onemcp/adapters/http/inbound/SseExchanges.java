@@ -5,8 +5,8 @@ import io.onemcp.core.exchange.StatefulDoor;
 import io.onemcp.core.exchange.StatefulDoor.Opening;
 import io.onemcp.core.exchange.StatefulDoor.Session;
 import io.onemcp.core.protocol.Era;
-import io.onemcp.core.protocol.GatewayError.LimitReached;
 import io.onemcp.core.protocol.GatewayError.MalformedRequest;
+import io.onemcp.core.protocol.GatewayError.Overloaded;
 import io.onemcp.core.protocol.GatewayError.UnreadableText;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Message.Request;
@@ -22,7 +22,6 @@ import java.util.concurrent.Semaphore;
  */
 final class SseExchanges {
   private static final int ACCEPTED = 202;
-  private static final int UNAVAILABLE = 503;
 
   private final StatefulDoor door;
   private final Semaphore free;
@@ -85,9 +84,7 @@ final class SseExchanges {
 
   private void carryOut(Arrival arrival, SseLine line, Request request, Work work) {
     if (!free.tryAcquire()) {
-      arrival
-          .reply()
-          .refuse(new LimitReached(UNAVAILABLE, "number of requests under way"), Era.STATEFUL);
+      arrival.reply().refuse(Overloaded.by("maxStreams"), Era.STATEFUL);
       return;
     }
     try {

@@ -8,9 +8,9 @@ import io.onemcp.core.exchange.StatefulDoor.Opening;
 import io.onemcp.core.exchange.StatefulDoor.Session;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError;
-import io.onemcp.core.protocol.GatewayError.LimitReached;
 import io.onemcp.core.protocol.GatewayError.MalformedRequest;
 import io.onemcp.core.protocol.GatewayError.NotHere;
+import io.onemcp.core.protocol.GatewayError.Overloaded;
 import io.onemcp.core.protocol.GatewayError.SessionRequired;
 import io.onemcp.core.protocol.GatewayError.UnknownSession;
 import io.onemcp.core.protocol.Message;
@@ -32,7 +32,6 @@ final class StatefulEndpoint {
   private static final int ACCEPTED = 202;
   private static final int NO_CONTENT = 204;
   private static final int NOT_ACCEPTABLE = 406;
-  private static final int UNAVAILABLE = 503;
 
   /** Not 404: the session lives on. */
   private static final GatewayError NOT_KEPT =
@@ -137,7 +136,7 @@ final class StatefulEndpoint {
   private boolean admitted(Arrival arrival) {
     boolean admitted = traffic.admitStream(arrival.reply());
     if (!admitted) {
-      refuse(arrival, new LimitReached(UNAVAILABLE, "number of open streams"));
+      refuse(arrival, Overloaded.by("maxStreams"));
     }
     return admitted;
   }

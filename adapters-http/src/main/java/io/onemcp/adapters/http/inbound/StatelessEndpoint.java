@@ -4,9 +4,9 @@ import io.onemcp.core.exchange.Answer;
 import io.onemcp.core.exchange.StatelessDoor;
 import io.onemcp.core.exchange.StatelessDoor.Listening;
 import io.onemcp.core.protocol.Era;
-import io.onemcp.core.protocol.GatewayError.LimitReached;
 import io.onemcp.core.protocol.GatewayError.MalformedRequest;
 import io.onemcp.core.protocol.GatewayError.NotHere;
+import io.onemcp.core.protocol.GatewayError.Overloaded;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.runtime.Interruption;
@@ -15,7 +15,6 @@ import io.onemcp.core.runtime.Interruption;
 final class StatelessEndpoint {
   private static final int ACCEPTED = 202;
   private static final int NOT_ACCEPTABLE = 406;
-  private static final int UNAVAILABLE = 503;
 
   private final StatelessDoor door;
   private final Traffic traffic;
@@ -62,7 +61,7 @@ final class StatelessEndpoint {
       return;
     }
     if (!traffic.admitStream(reply)) {
-      reply.refuse(new LimitReached(UNAVAILABLE, "number of open streams"), Era.STATELESS);
+      reply.refuse(Overloaded.by("maxStreams"), Era.STATELESS);
       return;
     }
     switch (door.listen(
