@@ -56,6 +56,32 @@ final class PagesTest {
   }
 
   @Test
+  void whenSomethingIsPromised_thenATestHoldsIt() throws IOException {
+    List<String> promises =
+        Pattern.compile("\n\n")
+            .splitAsStream(Pages.read("docs/reliability.md"))
+            .filter(block -> block.startsWith("| promise"))
+            .flatMap(block -> block.lines().skip(2))
+            .toList();
+
+    assertThat(promises).isNotEmpty().allMatch(line -> line.matches(".*`\\w+Test` \\|"));
+  }
+
+  @Test
+  void whenThereIsALimitOrATime_thenThePageOfOperationsHasIt() throws IOException {
+    String limits = Pages.read("docs/operations/limits.md");
+    String times = Pages.read("docs/operations/timeouts.md");
+    for (String line : Pages.read("docs/config.md").lines().toList()) {
+      String key = line.replaceAll("\\| `([^`]+)`.*", "$1");
+      if (key.startsWith("runtime.limits.")) {
+        assertThat(limits).contains("`" + key + "`");
+      } else if (key.startsWith("runtime.") && line.contains("| time |")) {
+        assertThat(times).contains("`" + key + "`");
+      }
+    }
+  }
+
+  @Test
   void whenAPageLinksToAFile_thenTheFileExists() throws IOException {
     for (Path page : pages()) {
       for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
