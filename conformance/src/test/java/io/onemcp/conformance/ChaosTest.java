@@ -136,12 +136,9 @@ class ChaosTest {
 
     @Test
     void whenItIsKilledWithACallUnderWay_thenThatOneMayHaveBeenCarriedOut() throws IOException {
-      String process = process();
+      process();
       mortal.mood("holding");
-      int before = mortal.calls().size();
-      Eventually.see(mortal::calls, carriedOut -> carriedOut.size() > before, PATIENCE);
-
-      signal("KILL", process);
+      signal("KILL", mortal.awaitHeld(PATIENCE));
       mortal.mood("well");
 
       calls.await(Fate.ANSWERED, RECOVERY);

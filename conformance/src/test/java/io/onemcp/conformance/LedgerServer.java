@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -29,7 +30,7 @@ final class LedgerServer {
             mood=well
             [ -f "$1.mood" ] && read -r mood < "$1.mood"
             case "$mood" in
-              holding) sleep 30 ;;
+              holding) echo $$ > "$1.held"; sleep 30 ;;
               babbling) echo 'no {JSON'; echo '[1, "batch"]'; echo; continue ;;
               flooding) yes 'a line that is of no use to anybody, as are those after it' | head -c 500000 >&2 ;;
             esac
@@ -99,6 +100,20 @@ final class LedgerServer {
     try {
       Path next = Files.writeString(ledger.resolveSibling("mood.tmp"), mood + "\n");
       Files.move(next, Path.of(ledger + ".mood"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until a call is held, and returns the process that holds it. */
+  String awaitHeld(Duration within) {
+    Path held = Path.of(ledger + ".held");
+    return Eventually.see(() -> textOf(held), text -> text.endsWith("\n"), within).strip();
+  }
+
+  private static String textOf(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
