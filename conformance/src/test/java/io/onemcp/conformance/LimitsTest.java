@@ -157,7 +157,7 @@ final class LimitsTest {
                 + "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":"
                 + "{\"name\":\"n\",\"version\":\"1\"}}}";
 
-        assertOver(gateway.client().post(initialize), 503, "too many sessions");
+        assertOver(gateway.client().post(initialize), 503, "maxSessions");
       }
     }
 
@@ -167,14 +167,14 @@ final class LimitsTest {
       try (StatefulClient holder = gateway.client().initialize(Revision.V2025_11_25);
           StatefulClient other = gateway.client().initialize(Revision.V2025_11_25);
           EventStream _ = holder.listen()) {
-        assertOver(other.get(), 503, "number of open streams");
+        assertOver(other.get(), 503, "maxStreams");
         assertOver(
             gateway
                 .client()
                 .stateless()
                 .call(Methods.LISTEN, "{\"notifications\":{\"toolsListChanged\":true}}"),
             503,
-            "number of open streams");
+            "maxStreams");
       }
     }
   }
