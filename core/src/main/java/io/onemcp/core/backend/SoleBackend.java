@@ -4,12 +4,8 @@ import io.onemcp.core.backend.Transition.Effect;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
-import io.onemcp.core.config.LoadingMode;
-import io.onemcp.core.protocol.Message.Response;
-import io.onemcp.core.protocol.json.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * state. What a dial or connection reports counts only while it is the {@link LiveHop} in use.
  * Calls go straight to the current hop, on the caller's thread.
  */
-final class SoleBackend extends Backend {
+final class SoleBackend extends DirectBackend {
   private static final Logger LOG = LoggerFactory.getLogger(SoleBackend.class);
   private static final CountDownLatch NOBODY = new CountDownLatch(0);
 
@@ -37,6 +33,7 @@ final class SoleBackend extends Backend {
   private final ConnectionLifecycle lifecycle;
   private final Berth berth;
   private final Traffic traffic;
+  private final Parts parts;
   private final Shelf shelf;
   private final OwnHops own;
   private final LetterBox letters;
@@ -44,9 +41,6 @@ final class SoleBackend extends Backend {
 
   /** Whether somebody has asked for a connection, and the owner has not heard of it yet. */
   private final AtomicBoolean waking = new AtomicBoolean();
-
-  /** Its name never changes; time-outs and tags may. */
-  private volatile BackendDefinition definition;
 
   /** What the next dial waits for; counts down once the last process has ended. */
   private CountDownLatch vacated = NOBODY;
@@ -71,7 +65,7 @@ final class SoleBackend extends Backend {
       BackendRules rules,
       Predicate<BackendName> demand,
       Company company) {
-    this.definition = definition;
+    super(definition);
     this.dialer = dialer;
     this.around = around;
     this.news = news;
@@ -85,21 +79,17 @@ final class SoleBackend extends Backend {
     this.shelf = new Shelf(this::definition, rules.supervision().grace(), around, news);
     this.own = new OwnHops(this::definition, dialer, around, this::listChanged);
     this.traffic = new Traffic(definition, rules, around, new Traffic.Ways(berth, own, company));
+    this.parts = new Parts(dialer, around, rules, berth, shelf, own, traffic);
   }
 
   @Override
-  public BackendDefinition definition() {
-    return definition;
+  Parts parts() {
+    return parts;
   }
 
   @Override
   public ConnectionState state() {
     return state;
-  }
-
-  @Override
-  public Optional<Offer> offer() {
-    return shelf.offer();
   }
 
   @Override
@@ -110,106 +100,6 @@ final class SoleBackend extends Backend {
   @Override
   public Optional<Setback> lastSetback() {
     return Optional.ofNullable(lastSetback);
-  }
-
-  @Override
-  public long strayOutput() {
-    return dialer.strayOutput(name());
-  }
-
-  @Override
-  public String diagnostics() {
-    return hop().map(Hop::diagnostics).orElseGet(() -> dialer.diagnostics(definition));
-  }
-
-  @Override
-  public Response call(Call call) throws InterruptedException {
-    return traffic.call(call);
-  }
-
-  @Override
-  public Response call(Call call, HopTerms terms) throws InterruptedException {
-    return traffic.call(call, terms);
-  }
-
-  @Override
-  public Response request(String method, Json params) throws InterruptedException {
-    return traffic.request(Call.of(method, params), definition.requestTimeout());
-  }
-
-  @Override
-  public Response request(String method, Json params, HopTerms terms) throws InterruptedException {
-    return traffic.request(Call.of(method, params), terms, definition.requestTimeout());
-  }
-
-  @Override
-  public OwnSessions own() {
-    return own;
-  }
-
-  @Override
-  public Optional<Hop> hop() {
-    return berth.now();
-  }
-
-  @Override
-  public Optional<Hop> awaitHop() throws InterruptedException {
-    return berth.await();
-  }
-
-  @Override
-  public Circuit circuit() {
-    return traffic.circuit();
-  }
-
-  @Override
-  public int underWay() {
-    return traffic.underWay();
-  }
-
-  @Override
-  public List<Backend> replicas() {
-    return List.of();
-  }
-
-  /** Returns whether one more request would not have to wait for a place. */
-  boolean hasRoom() {
-    return traffic.hasRoom();
-  }
-
-  /** Returns whether requests are let through now. */
-  boolean admits() {
-    return circuit().admits(around.time().now());
-  }
-
-  /** Has it connected if it is so only when needed. */
-  void wake() {
-    berth.wake();
-  }
-
-  /** Has those who wait for its hop look whether another replica can take over. */
-  void stir() {
-    berth.stir();
-  }
-
-  /** Takes as its own what another replica offered, until it is asked itself; called once. */
-  void assume(Offer known) {
-    shelf.inherit(known);
-  }
-
-  @Override
-  LoadingMode mode() {
-    return rules.mode();
-  }
-
-  @Override
-  void recall() {
-    shelf.recall();
-  }
-
-  @Override
-  void redefine(BackendDefinition changed, Duration drain) {
-    definition = changed;
   }
 
   @Override
@@ -225,7 +115,7 @@ final class SoleBackend extends Backend {
   @Override
   void start() {
     recall();
-    if (definition.disabled()) {
+    if (definition().disabled()) {
       order(new ConnectionSignal.Disable("disabled in the configuration"));
     } else if (rules.isLazy() && shelf.offer().isPresent()) {
       // What it offers is known already; the first call that needs it has it connected.
@@ -355,7 +245,7 @@ final class SoleBackend extends Backend {
       case Effect.Dial(int attempt) -> {
         LiveHop next =
             new LiveHop(
-                definition,
+                definition(),
                 attempt,
                 dialer,
                 around.tasks(),
@@ -379,7 +269,7 @@ final class SoleBackend extends Backend {
   /** Two processes of one server at a time may fight over a port or a file. */
   private void hangUp(Hop last) {
     CountDownLatch end = new CountDownLatch(1);
-    if (definition.transport() instanceof BackendTransport.Stdio) {
+    if (definition().transport() instanceof BackendTransport.Stdio) {
       vacated = end;
     }
     around
@@ -469,7 +359,7 @@ final class SoleBackend extends Backend {
 
     @Override
     public BackendDefinition definition() {
-      return definition;
+      return SoleBackend.this.definition();
     }
 
     @Override

@@ -6,46 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.onemcp.core.config.BackendChange;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
-import io.onemcp.core.config.Replicas;
 import io.onemcp.core.config.Replicas.Balance;
-import io.onemcp.core.fake.FakeServer;
 import io.onemcp.core.fake.Waiting;
-import io.onemcp.core.fake.World;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class BackendGroupTest {
-  private static final String[] NAMES = {"b", "b-2", "b-3"};
-
-  private final OneBackend one = new OneBackend();
-  private final Map<String, FakeServer> servers = new ConcurrentHashMap<>();
-  private final Map<String, AtomicInteger> ledger = new ConcurrentHashMap<>();
-  private Backends backends = one.world.backends(one);
-
-  @AfterEach
-  void close() {
-    backends.close();
-    one.world.close();
-    assertThat(one.world.tasks.failures()).isEmpty();
-  }
-
+class BackendGroupTest extends ReplicatedWorld {
   @Nested
   class GivenThreeReplicas {
     @Test
@@ -151,55 +128,22 @@ class BackendGroupTest {
     void whenRequestsToOneFailInARow_thenItIsEjectedForATimeAndTheLastNever()
         throws InterruptedException {
       Backend backend = ready(Balance.ROUND_ROBIN);
-      server("b-2")
-          .on(
-              "work",
-              (_, _) -> {
-                count("b-2");
-                throw new BackendLostException("no answer");
-              });
+      failing("b-2");
 
-      for (int i = 0; i < 60; i++) {
-        try {
-          OneBackend.call(backend, "work");
-        } catch (BackendLostException _) {
-          // Counted by the server.
-        }
-      }
+      assertThat(lost(backend, 60)).isEqualTo(5);
       assertThat(ledger.get("b-2")).hasValue(5);
       assertThat(replica(backend, "b-2").circuit().label()).isEqualTo("open");
 
-      for (String other : List.of("b", "b-3")) {
-        server(other)
-            .on(
-                "work",
-                (_, _) -> {
-                  count(other);
-                  throw new BackendLostException("no answer");
-                });
-      }
-      AtomicInteger sent = new AtomicInteger();
-      for (int i = 0; i < 60; i++) {
-        assertThatExceptionOfType(BackendLostException.class)
-            .isThrownBy(() -> OneBackend.call(backend, "work"));
-        sent.incrementAndGet();
-      }
-      assertThat(sent).hasValue(60);
+      failing("b");
+      failing("b-3");
+      assertThat(lost(backend, 60)).isEqualTo(60);
 
       for (String name : NAMES) {
-        server(name)
-            .on(
-                "work",
-                (request, _) -> {
-                  count(name);
-                  return Success.of(request.id(), Json.EMPTY_OBJECT);
-                });
+        working(name);
       }
       ledger.clear();
       one.world.time.turn(Duration.ofMinutes(1));
-      for (int i = 0; i < 9; i++) {
-        OneBackend.call(backend, "work");
-      }
+      assertThat(lost(backend, 9)).isZero();
       assertThat(counts()).allMatch(it -> it >= 1);
     }
 
@@ -295,88 +239,5 @@ class BackendGroupTest {
       assertThat(server("b").connections).hasSize(opened);
       Waiting.until(server("b-2").connections.getFirst().closed);
     }
-  }
-
-  private Backend ready(Balance balance) throws InterruptedException {
-    for (String name : NAMES) {
-      server(name);
-    }
-    backends = one.world.backends(one, definition(balance, NAMES));
-    backends.start();
-    List<String> left = new ArrayList<>(List.of(NAMES));
-    while (!left.isEmpty()) {
-      if (Waiting.next(one.world.happened) instanceof BackendEvent.StateChanged changed
-          && changed.to() instanceof ConnectionState.Ready) {
-        left.remove(changed.backend().value());
-      }
-    }
-    return World.find(backends, "b");
-  }
-
-  private static BackendDefinition group(Balance balance, String first, String... others) {
-    List<BackendTransport> ways = new ArrayList<>();
-    for (String other : others) {
-      ways.add(new BackendTransport.InProcess(other));
-    }
-    return World.backend(first).replicated(new Replicas(ways, balance));
-  }
-
-  private static BackendDefinition definition(Balance balance, String... names) {
-    return group(balance, names[0], Arrays.copyOfRange(names, 1, names.length));
-  }
-
-  private FakeServer server(String name) {
-    return servers.computeIfAbsent(
-        name,
-        it -> {
-          FakeServer server =
-              FakeServer.stateful("{\"tools\":{},\"tasks\":{}}")
-                  .offeringTools("t")
-                  .on(
-                      "work",
-                      (request, _) -> {
-                        count(it);
-                        return Success.of(request.id(), Json.EMPTY_OBJECT);
-                      });
-          one.world.connector.with(it, server);
-          return server;
-        });
-  }
-
-  private void breakingAll(String method) {
-    for (String name : NAMES) {
-      server(name)
-          .on(
-              method,
-              (_, _) -> {
-                count(name);
-                throw new BackendLostException("cut off");
-              });
-    }
-  }
-
-  private static Call safe(String method) {
-    Call call = Call.of(method, Json.EMPTY_OBJECT);
-    return new Call(
-        call.request(), call.patch(), "", Map.of(), false, false, true, _ -> {}, call.respondent());
-  }
-
-  private static Backend replica(Backend group, String name) {
-    return group.replicas().stream()
-        .filter(it -> it.name().value().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void count(String name) {
-    ledger.computeIfAbsent(name, _ -> new AtomicInteger()).incrementAndGet();
-  }
-
-  private List<Integer> counts() {
-    List<Integer> counts = new ArrayList<>();
-    for (String name : NAMES) {
-      counts.add(ledger.getOrDefault(name, new AtomicInteger()).get());
-    }
-    return counts;
   }
 }
