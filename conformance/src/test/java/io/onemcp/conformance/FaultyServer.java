@@ -122,10 +122,6 @@ final class FaultyServer implements AutoCloseable {
     String answer = head.startsWith("POST") && !refused ? carryOut(Json.of(body)) : "";
     OutputStream out = connection.getOutputStream();
     switch (now) {
-      case NONE -> out.write(whole(head, answer));
-      case HTML -> out.write(response("200 OK", "Content-Type: text/html\r\n", PAGE));
-      case WRONG_TYPE ->
-          out.write(response("200 OK", "Content-Type: application/octet-stream\r\n", answer));
       case TRUNCATED -> {
         out.write(beginning(answer));
         connection.setSoLinger(true, 0);
@@ -135,12 +131,21 @@ final class FaultyServer implements AutoCloseable {
         out.write(beginning(answer));
         connection.shutdownOutput();
       }
-      case STATUS_500 -> out.write(response("500 Oops", "Content-Type: text/html\r\n", PAGE));
-      case STATUS_429 -> out.write(response("429 Too Many Requests", "Retry-After: 1\r\n", "slow"));
-      case STATUS_503 -> out.write(response("503 Unavailable", "Retry-After: 1\r\n", "later"));
       case REFUSING -> connection.close();
+      default -> out.write(complete(now, head, answer));
     }
     out.flush();
+  }
+
+  private static byte[] complete(Fault fault, String head, String answer) {
+    return switch (fault) {
+      case HTML -> response("200 OK", "Content-Type: text/html\r\n", PAGE);
+      case WRONG_TYPE -> response("200 OK", "Content-Type: application/octet-stream\r\n", answer);
+      case STATUS_500 -> response("500 Oops", "Content-Type: text/html\r\n", PAGE);
+      case STATUS_429 -> response("429 Too Many Requests", "Retry-After: 1\r\n", "slow");
+      case STATUS_503 -> response("503 Unavailable", "Retry-After: 1\r\n", "later");
+      default -> whole(head, answer);
+    };
   }
 
   private static byte[] whole(String head, String answer) {
