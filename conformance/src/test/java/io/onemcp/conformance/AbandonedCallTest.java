@@ -137,7 +137,8 @@ final class AbandonedCallTest {
     void whenTenThousandCallAtOnce_thenTheBoundsHoldAndTheTableEmpties()
         throws InterruptedException {
       Parking usual =
-          new Parking(new StateSeal(new byte[32]), tasks, time, Parking.Bounds.patient(PATIENCE));
+          new Parking(
+              new StateSeal(new byte[32]), tasks, time, new Parking.Bounds(2_000, 1_000, PATIENCE));
       CountDownLatch cancelled = new CountDownLatch(2_000);
       List<Running<Parked>> calls = new ArrayList<>();
       for (int i = 0; i < 10_000; i++) {

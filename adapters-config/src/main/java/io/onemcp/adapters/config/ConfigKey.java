@@ -64,6 +64,9 @@ enum ConfigKey {
       "runtime.limits.maxInFlightPerClient", new Whole(1, 1_000_000), "1000"),
   LIMITS_MAX_QUEUE("runtime.limits.maxQueuePerBackend", new Whole(0, 1_000_000), "256"),
   LIMITS_QUEUE_WAIT("runtime.limits.queueWait", new Span(true), "\"10s\""),
+  LIMITS_MAX_HELD("runtime.limits.maxHeldCalls", new Whole(1, 1_000_000), "2000"),
+  LIMITS_MAX_HELD_OF_CLIENT(
+      "runtime.limits.maxHeldCallsPerClient", new Whole(1, 1_000_000), "1000"),
   LIMITS_REPLAY_EVENTS("runtime.limits.replayEvents", new Whole(1, 1_000_000), "256"),
   LIMITS_REPLAY_BYTES("runtime.limits.replayBytes", new Size(), "\"1MiB\""),
   LIMITS_REPLAY_TOTAL("runtime.limits.replayTotal", new Size(), "\"64MiB\""),

@@ -98,7 +98,9 @@ final class RuntimeSection {
     return new TrafficLimits(
         limits.whole(ConfigKey.LIMITS_MAX_IN_FLIGHT_OF_CLIENT).orElse(standard.inFlightPerClient()),
         limits.whole(ConfigKey.LIMITS_MAX_QUEUE).orElse(standard.queuePerBackend()),
-        limits.span(ConfigKey.LIMITS_QUEUE_WAIT).orElse(standard.queueWait()));
+        limits.span(ConfigKey.LIMITS_QUEUE_WAIT).orElse(standard.queueWait()),
+        limits.whole(ConfigKey.LIMITS_MAX_HELD).orElse(standard.heldCalls()),
+        limits.whole(ConfigKey.LIMITS_MAX_HELD_OF_CLIENT).orElse(standard.heldCallsPerClient()));
   }
 
   private ReloadConfig reload() {

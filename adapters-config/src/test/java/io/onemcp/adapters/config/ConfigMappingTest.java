@@ -56,6 +56,7 @@ class ConfigMappingTest {
           "maxBody": "1MiB", "maxJsonDepth": 50, "maxBackendMessage": 2048, "maxSessions": 7,
           "sessionIdle": "5m", "maxStreamQueue": 8, "maxStreams": 9, "maxInFlightPerBackend": 10,
           "maxInFlightPerClient": 13, "maxQueuePerBackend": 14, "queueWait": "15s",
+          "maxHeldCalls": 17, "maxHeldCallsPerClient": 18,
           "replayEvents": 12, "replayBytes": "2KiB", "replayTotal": "3KiB",
           "maxConnections": 16, "questionTimeout": "3m", "pageSize": 11
         }
@@ -124,7 +125,8 @@ class ConfigMappingTest {
                 Duration.ofSeconds(4),
                 new SupervisionConfig.Liveness(Duration.ofSeconds(5), Duration.ofSeconds(6), 7),
                 new SupervisionConfig.Breaker(8, Duration.ofSeconds(9))));
-    assertThat(config.traffic()).isEqualTo(new TrafficLimits(13, 14, Duration.ofSeconds(15)));
+    assertThat(config.traffic())
+        .isEqualTo(new TrafficLimits(13, 14, Duration.ofSeconds(15), 17, 18));
     assertThat(config.reload())
         .isEqualTo(new ReloadConfig(false, Duration.ofSeconds(1), Duration.ofSeconds(2)));
     assertNothingIsDefault(config.loading(), LoadingConfig.DEFAULT);

@@ -31,6 +31,7 @@ import io.onemcp.core.catalog.Cursors;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.GatewayConfig;
+import io.onemcp.core.config.TrafficLimits;
 import io.onemcp.core.event.EventBus;
 import io.onemcp.core.exchange.ClientPlaces;
 import io.onemcp.core.exchange.Descriptions;
@@ -195,14 +196,21 @@ final class RuntimeModule extends AbstractModule {
   @Provides
   @Singleton
   Parking parking(GatewayConfig config, ScopeKey key, Tasks tasks, TimeSource time) {
-    Bounds bounds = Bounds.patient(config.limits().questionTimeout());
+    TrafficLimits traffic = config.traffic();
+    Bounds bounds =
+        new Bounds(
+            traffic.heldCalls(), traffic.heldCallsPerClient(), config.limits().questionTimeout());
     return new Parking(new StateSeal(key.derive("state")), tasks, time, bounds);
   }
 
   @Provides
   @Singleton
-  HeldTasks heldTasks(Tasks tasks, TimeSource time) {
-    return new HeldTasks(tasks, time, HeldTasks.Bounds.DEFAULT);
+  HeldTasks heldTasks(GatewayConfig config, Tasks tasks, TimeSource time) {
+    TrafficLimits traffic = config.traffic();
+    HeldTasks.Bounds bounds =
+        new HeldTasks.Bounds(
+            traffic.heldCalls(), traffic.heldCallsPerClient(), HeldTasks.Bounds.LIFE);
+    return new HeldTasks(tasks, time, bounds);
   }
 
   @Provides

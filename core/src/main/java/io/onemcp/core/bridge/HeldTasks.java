@@ -92,7 +92,8 @@ public final class HeldTasks implements AutoCloseable {
    * @param life how long a task is kept, done or not
    */
   public record Bounds(int tasks, int tasksOfOneCaller, Duration life) {
-    public static final Bounds DEFAULT = new Bounds(2_000, 1_000, Duration.ofHours(1));
+    /** How long a task is kept where nothing else is said. */
+    public static final Duration LIFE = Duration.ofHours(1);
   }
 
   /** How an attempt to begin a task ended. */

@@ -206,15 +206,7 @@ public final class Parking implements AutoCloseable {
    * @param callsOfOneCaller most calls of one caller at a time
    * @param patience how long a client may take for its answers
    */
-  public record Bounds(int calls, int callsOfOneCaller, Duration patience) {
-    private static final int CALLS = 2_000;
-    private static final int CALLS_OF_ONE_CALLER = 1_000;
-
-    /** Returns the usual bounds, with this patience. */
-    public static Bounds patient(Duration patience) {
-      return new Bounds(CALLS, CALLS_OF_ONE_CALLER, patience);
-    }
-  }
+  public record Bounds(int calls, int callsOfOneCaller, Duration patience) {}
 
   /** The call itself, on a session where the respondent answers for it. */
   @FunctionalInterface

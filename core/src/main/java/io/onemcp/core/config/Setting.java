@@ -72,6 +72,11 @@ enum Setting {
   LIMITS_MAX_QUEUE(
       "runtime.limits.maxQueuePerBackend", false, config -> config.traffic().queuePerBackend()),
   LIMITS_QUEUE_WAIT("runtime.limits.queueWait", false, config -> config.traffic().queueWait()),
+  LIMITS_MAX_HELD("runtime.limits.maxHeldCalls", false, config -> config.traffic().heldCalls()),
+  LIMITS_MAX_HELD_OF_CLIENT(
+      "runtime.limits.maxHeldCallsPerClient",
+      false,
+      config -> config.traffic().heldCallsPerClient()),
   LIMITS_REPLAY_EVENTS(
       "runtime.limits.replayEvents", false, config -> config.limits().replayEvents()),
   LIMITS_REPLAY_BYTES("runtime.limits.replayBytes", false, config -> config.limits().replayBytes()),

@@ -85,7 +85,7 @@ public final class Gateway implements AutoCloseable {
     backends =
         world.backends(
             news, Arrays.stream(names).map(World::backend).toArray(BackendDefinition[]::new));
-    Parking.Bounds bounds = Parking.Bounds.patient(limits.questionTimeout());
+    Parking.Bounds bounds = new Parking.Bounds(2_000, 1_000, limits.questionTimeout());
     parking = new Parking(new StateSeal(new byte[32]), world.tasks, world.time, bounds);
     ResourceWatches watches = new ResourceWatches(backends, world.tasks);
     news.join(watches);
@@ -123,7 +123,10 @@ public final class Gateway implements AutoCloseable {
             world.tasks,
             parking,
             new TaskIds(new byte[32]),
-            new HeldTasks(world.tasks, world.time, HeldTasks.Bounds.DEFAULT)),
+            new HeldTasks(
+                world.tasks,
+                world.time,
+                new HeldTasks.Bounds(2_000, 1_000, HeldTasks.Bounds.LIFE))),
         new ClientPlaces(1_000));
   }
 

@@ -35,7 +35,7 @@ public final class World implements AutoCloseable {
   /** The usual rules, but nobody waits, and nobody is asked whether it is alive. */
   public static final GatewayConfig RULES =
       GatewayConfig.DEFAULT
-          .withTraffic(new TrafficLimits(1_000, 0, Duration.ZERO))
+          .withTraffic(new TrafficLimits(1_000, 0, Duration.ZERO, 2_000, 1_000))
           .withSupervision(supervision(Duration.ZERO, Duration.ZERO));
 
   public final HandTime time = new HandTime();
