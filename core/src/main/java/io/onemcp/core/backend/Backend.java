@@ -14,7 +14,7 @@ import java.util.Optional;
  * One server behind the gateway, kept connected: alive, or able to say why not. Whether there is
  * one of it or a group of replicas is seen by people only. Safe for use by many threads.
  */
-public abstract sealed class Backend permits DirectBackend, BackendGroup {
+public abstract class Backend {
   Backend() {}
 
   public final BackendName name() {

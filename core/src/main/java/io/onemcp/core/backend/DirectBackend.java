@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A backend whose requests go straight to a connection of its own, on the caller's thread. */
-abstract sealed class DirectBackend extends Backend permits SoleBackend {
+abstract class DirectBackend extends Backend {
   /** Its name never changes; time-outs and tags may. */
   private volatile BackendDefinition definition;
 

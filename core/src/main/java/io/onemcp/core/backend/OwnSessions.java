@@ -4,7 +4,7 @@ import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message.Notification;
 
 /** The sessions with one backend that belong to single clients. Safe for use by many threads. */
-public sealed interface OwnSessions permits OwnHops, GroupSessions {
+public interface OwnSessions {
   /** Tells the sessions of an owner how much log it wants; a session that fails does not matter. */
   void setLevel(String owner, LogLevel level) throws InterruptedException;
 

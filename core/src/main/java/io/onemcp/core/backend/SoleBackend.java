@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SoleBackend extends DirectBackend {
   private static final Logger LOG = LoggerFactory.getLogger(SoleBackend.class);
-  private static final CountDownLatch NOBODY = new CountDownLatch(0);
 
   private final Dialer dialer;
   private final Surroundings around;
@@ -43,7 +42,7 @@ final class SoleBackend extends DirectBackend {
   private final AtomicBoolean waking = new AtomicBoolean();
 
   /** What the next dial waits for; counts down once the last process has ended. */
-  private CountDownLatch vacated = NOBODY;
+  private CountDownLatch vacated = new CountDownLatch(0);
 
   private volatile ConnectionState state = new ConnectionState.Idle();
   private volatile Instant since;
@@ -254,12 +253,12 @@ final class SoleBackend extends DirectBackend {
                 new LiveReports(letters, note -> news.notified(name(), note), berth::heard));
         live = next;
         next.start(vacated);
-        vacated = NOBODY;
+        vacated = new CountDownLatch(0);
       }
       case Effect.Adopt() -> adopt();
       case Effect.RetryAfter(var pause, int attempt) -> {
         // Whoever waited for a process that hangs would be away for as long as that takes to end.
-        vacated = NOBODY;
+        vacated = new CountDownLatch(0);
         around.tasks().after(pause, () -> order(new ConnectionSignal.RetryDue(attempt)));
       }
       case Effect.HangUp() -> detach().ifPresent(this::hangUp);
