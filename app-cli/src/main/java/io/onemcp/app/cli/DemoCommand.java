@@ -97,11 +97,13 @@ final class DemoCommand implements Callable<Integer> {
       throws InterruptedException {
     out.println("Staying up; Ctrl-C ends it.");
     out.flush();
-    Termination.await(() -> {
-      try (runtime) {
-        delete(folder);
-      }
-    });
+    try (Termination termination = Termination.expected()) {
+      termination.await(() -> {
+        try (runtime) {
+          delete(folder);
+        }
+      });
+    }
   }
 
   private static String line(BackendReport backend) {

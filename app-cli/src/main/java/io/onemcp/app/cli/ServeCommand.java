@@ -113,6 +113,13 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    try (Termination termination = Termination.expected()) {
+      serve(termination);
+    }
+    return ExitCode.OK.number();
+  }
+
+  private void serve(Termination termination) throws InterruptedException {
     ConfigLocation location = ConfigLocation.choose(Optional.ofNullable(config), system);
     if (location.ensure()) {
       out().println("Made an empty configuration: " + location.file());
@@ -123,8 +130,7 @@ final class ServeCommand implements Callable<Integer> {
     ConfigSource source = () -> chosen(file.load(), overrides, scope);
     Reading.Loaded first = read(source, location.file());
     requireConsent(first.config());
-    serve(first, source, scope, location.file());
-    return ExitCode.OK.number();
+    serve(first, source, scope, location.file(), termination);
   }
 
   private Overrides overrides() {
@@ -215,7 +221,12 @@ final class ServeCommand implements Callable<Integer> {
     return running;
   }
 
-  private void serve(Reading.Loaded first, ConfigSource source, RuntimeScope scope, Path file)
+  private void serve(
+      Reading.Loaded first,
+      ConfigSource source,
+      RuntimeScope scope,
+      Path file,
+      Termination termination)
       throws InterruptedException {
     GatewayConfig config = first.config();
     Optional<RunningRuntime> predecessor = predecessor(scope);
@@ -243,7 +254,7 @@ final class ServeCommand implements Callable<Integer> {
       runtime.onBackendChange(report::backend);
       runtime.onReload(reload -> tell(reload, report));
       runtime.backends().forEach(report::backend);
-      Termination.await(announced(runtime, scope, config.http().socket()));
+      termination.await(announced(runtime, scope, config.http().socket()));
     }
   }
 

@@ -1,29 +1,51 @@
 package io.onemcp.app.cli;
 
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The end of a command that runs until the operating system says otherwise. */
-final class Termination {
+/**
+ * The end of a command that runs until the operating system says otherwise, by TERM, INT or HUP.
+ *
+ * <p>It is expected from before the command starts what it has to close: a signal that comes while
+ * it starts ends it in order, too.
+ */
+final class Termination implements AutoCloseable {
+  /** How long a signal waits for a command that is starting; then the JVM just ends. */
+  private static final Duration START = Duration.ofSeconds(2);
+
+  private final BlockingQueue<AutoCloseable> started = new LinkedBlockingQueue<>(1);
+  private final Thread hook = new Thread(this::end, "end");
+
   private Termination() {}
 
+  /** Returns an end that waits for the resource of a command that is about to start. */
+  static Termination expected() {
+    Termination termination = new Termination();
+    Runtime.getRuntime().addShutdownHook(termination.hook);
+    return termination;
+  }
+
   /**
-   * Waits until the process is told to end by TERM, INT or HUP; then closes the resource, and the
-   * process ends with {@link ExitCode#OK}. Never returns normally.
+   * Waits until the process is told to end; then closes the resource, and the process ends with
+   * {@link ExitCode#OK}. Never returns normally. Called once.
    *
    * @throws InterruptedException if this thread is interrupted first; the resource stays open
    */
-  static void await(AutoCloseable resource) throws InterruptedException {
-    Thread hook = new Thread(() -> end(resource), "end");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      new CountDownLatch(1).await();
-    } finally {
-      forget(hook);
-    }
+  void await(AutoCloseable resource) throws InterruptedException {
+    started.add(resource);
+    new CountDownLatch(1).await();
   }
 
   /** A JVM that a signal ends has the signal's exit code, unless it is halted with another one. */
-  private static void end(AutoCloseable resource) {
+  private void end() {
+    AutoCloseable resource = resource();
+    if (resource == null) {
+      return;
+    }
     int exitCode = ExitCode.OK.number();
     try {
       resource.close();
@@ -36,7 +58,17 @@ final class Termination {
     }
   }
 
-  private static void forget(Thread hook) {
+  private @Nullable AutoCloseable resource() {
+    try {
+      return started.poll(START.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      return null;
+    }
+  }
+
+  /** Expects no end any more. */
+  @Override
+  public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {

@@ -43,6 +43,17 @@ class ServeEndTest {
     assertEndsInOrder("HUP");
   }
 
+  @Test
+  void whenItIsToldToEndWhileItStarts_thenItEndsInOrder() throws Exception {
+    try (CommandProcess serve = CommandProcess.serve(home, Map.of(), "--port=0", "--no-auth")) {
+      serve.awaitLine("Made an empty configuration");
+
+      serve.signal("HUP");
+
+      assertThat(serve.awaitExit()).isZero();
+    }
+  }
+
   private void assertEndsInOrder(String signal) throws Exception {
     try (CommandProcess serve = started()) {
       serve.signal(signal);
