@@ -16,12 +16,15 @@ import java.util.Set;
  * @param ready those that are
  * @param pending those that may get so, each with how it is
  * @param failed those that will not by themselves, each with the cause
+ * @param unknown those of the pending that the gateway does not know (yet)
  */
-record Readiness(List<String> ready, List<String> pending, List<String> failed) {
+record Readiness(
+    List<String> ready, List<String> pending, List<String> failed, List<String> unknown) {
   Readiness {
     ready = List.copyOf(ready);
     pending = List.copyOf(pending);
     failed = List.copyOf(failed);
+    unknown = List.copyOf(unknown);
   }
 
   /**
@@ -51,10 +54,13 @@ record Readiness(List<String> ready, List<String> pending, List<String> failed) 
       }
     });
     // One that was just written into the configuration is known in a moment.
-    wanted.stream()
-        .filter(name -> !servers.containsKey(name))
-        .forEach(name -> pending.add(name + "  no such server" + meant(name, servers.keySet())));
-    return new Readiness(ready, pending, failed);
+    List<String> unknown =
+        wanted.stream()
+            .filter(name -> !servers.containsKey(name))
+            .map(name -> name + "  no such server" + meant(name, servers.keySet()))
+            .toList();
+    pending.addAll(unknown);
+    return new Readiness(ready, pending, failed, unknown);
   }
 
   private static String words(Json server) {

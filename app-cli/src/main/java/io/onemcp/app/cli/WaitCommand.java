@@ -142,6 +142,12 @@ final class WaitCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       lastSeen = readiness.pending();
+      if (version.isEmpty()) {
+        // A slip of the pen is told now, not when the time is over.
+        readiness
+            .unknown()
+            .forEach(line -> out(spec().commandLine().getErr(), line + " (still waiting)"));
+      }
       version = String.valueOf(answer.get().at("version"));
     }
   }

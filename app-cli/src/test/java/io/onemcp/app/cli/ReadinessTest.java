@@ -33,12 +33,13 @@ class ReadinessTest {
               new Readiness(
                   List.of("a", "b"),
                   List.of("c  connecting", "d  restarting after: x", "h  unknown"),
-                  List.of("e  given up after: y", "f  awaiting consent")));
+                  List.of("e  given up after: y", "f  awaiting consent"),
+                  List.of()));
     }
 
     @Test
     void whenThereAreNoServers_thenNothingIsPending() {
-      Readiness nothing = new Readiness(List.of(), List.of(), List.of());
+      Readiness nothing = new Readiness(List.of(), List.of(), List.of(), List.of());
 
       assertThat(Readiness.of(Json.of("{\"version\":1,\"servers\":[]}"), Set.of()))
           .isEqualTo(nothing);
@@ -51,7 +52,7 @@ class ReadinessTest {
     @Test
     void whenJudged_thenOnlyTheyCount() {
       assertThat(Readiness.of(ALL, Set.of("a")))
-          .isEqualTo(new Readiness(List.of("a"), List.of(), List.of()));
+          .isEqualTo(new Readiness(List.of("a"), List.of(), List.of(), List.of()));
       assertThat(Readiness.of(ALL, Set.of("c")).pending()).containsExactly("c  connecting");
     }
 

@@ -109,6 +109,24 @@ class WaitCommandTest {
     }
 
     @Test
+    void whenANameIsUnknown_thenItIsToldAtOnceAndWaitedFor() {
+      try (OneMcpRuntime runtime = gateway().server("quick", SampleServers.calculator()).start()) {
+        announce(runtime);
+
+        CommandRun run = run("quik", "--timeout", "300ms");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+            .isEqualTo(
+                """
+                quik  no such server; did you mean "quick"? (still waiting)
+                quik  no such server; did you mean "quick"?
+                onemcp wait: not ready within 300ms
+                """);
+      }
+    }
+
+    @Test
     void whenOneWillNotGetReady_thenItsCauseIsTold() {
       BackendDefinition disabled =
           new BackendDefinition(
