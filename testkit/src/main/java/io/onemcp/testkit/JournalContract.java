@@ -25,6 +25,55 @@ public interface JournalContract {
     assertThat(read()).containsExactly("one", "two \u2713", "", "three");
   }
 
+  /** A mark that nobody took back is what the next process reads last. */
+  @Test
+  default void whenMarked_thenTheNextProcessReadsItLastUnlessItWasTakenBack() {
+    try (Journal journal = next()) {
+      journal.open();
+      int place = journal.mark(bytes("taken back"));
+      int other = journal.mark(bytes("marked \u2713"));
+      journal.append(bytes("appended"));
+      journal.unmark(place);
+      assertThat(place).isNotNegative().isNotEqualTo(other);
+    }
+
+    assertThat(read()).containsExactly("appended", "marked \u2713");
+  }
+
+  /** What an earlier process had marked goes with what it had appended. */
+  @Test
+  default void whenReplaced_thenMarksOfEarlierProcessesAreGone() throws InterruptedException {
+    mark("old");
+    try (Journal journal = next()) {
+      journal.open();
+      journal.mark(bytes("under way"));
+      journal.replace(List.of(bytes("new")));
+      assertThat(journal.force()).isTrue();
+    }
+
+    assertThat(read()).containsExactly("new", "under way");
+  }
+
+  /** What was under way when the journal was given up counts as under way for who comes next. */
+  @Test
+  default void whenClosed_thenNothingIsTakenBackOrMarkedAnyMore() {
+    Journal journal = next();
+    journal.open();
+    int place = journal.mark(bytes("marked"));
+    journal.close();
+    journal.unmark(place);
+
+    assertThat(journal.mark(bytes("too late"))).isNegative();
+    assertThat(read()).containsExactly("marked");
+  }
+
+  private void mark(String record) {
+    try (Journal journal = next()) {
+      journal.open();
+      journal.mark(bytes(record));
+    }
+  }
+
   /** What was forced is safe. */
   @Test
   default void whenForced_thenItSaysThatAllIsSafe() throws InterruptedException {

@@ -4,7 +4,10 @@ import io.onemcp.core.runtime.Journal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A journal that lasts as long as what {@link #again} leads on to. Safe for use by many threads.
@@ -12,6 +15,8 @@ import java.util.Optional;
 public final class MemoryJournal implements Journal {
   private final List<byte[]> records;
   private final List<byte[]> written = new ArrayList<>();
+  private final Map<Integer, byte[]> marks = new TreeMap<>();
+  private int lastPlace;
   private Optional<String> trouble = Optional.empty();
   private boolean closed;
 
@@ -27,7 +32,7 @@ public final class MemoryJournal implements Journal {
   /** Ends this journal, as a crash does, and returns the one of the process that comes after. */
   public synchronized MemoryJournal again() {
     closed = true;
-    return new MemoryJournal(List.copyOf(written));
+    return new MemoryJournal(Stream.concat(written.stream(), marks.values().stream()).toList());
   }
 
   /** From now on nothing can be kept, until {@link #replace} after it is well again. */
@@ -42,7 +47,7 @@ public final class MemoryJournal implements Journal {
 
   /** Returns whether a text occurs in anything that is kept. */
   public synchronized boolean mentions(String text) {
-    return written.stream()
+    return Stream.concat(written.stream(), marks.values().stream())
         .anyMatch(record -> new String(record, StandardCharsets.UTF_8).contains(text));
   }
 
@@ -56,6 +61,23 @@ public final class MemoryJournal implements Journal {
   public synchronized void append(byte[] record) {
     if (!closed && trouble.isEmpty() && record.length <= LONGEST) {
       written.add(record);
+    }
+  }
+
+  @Override
+  public synchronized int mark(byte[] record) {
+    if (closed || trouble.isPresent() || record.length > LONGEST) {
+      return -1;
+    }
+    lastPlace++;
+    marks.put(lastPlace, record);
+    return lastPlace;
+  }
+
+  @Override
+  public synchronized void unmark(int place) {
+    if (!closed) {
+      marks.remove(place);
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public final class JournalFile implements Journal {
   private final ArrayDeque<Work> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private @Nullable SoleOwner owner;
+  private @Nullable MarkFile marks;
   private boolean open;
   private boolean closing;
   private boolean forceIsDue;
@@ -72,17 +74,21 @@ public final class JournalFile implements Journal {
   @Override
   public List<byte[]> open() {
     List<byte[]> records;
+    MarkFile marked;
     try {
       OwnerOnly.createFolders(folder);
       OwnerOnly.requirePrivate(path);
       owner = SoleOwner.of(path, patience);
-      records = file.open();
+      records = new ArrayList<>(file.open());
+      marked = MarkFile.open(path.resolveSibling(path.getFileName() + ".marks"));
+      records.addAll(marked.left());
     } catch (IOException e) {
       throw new StateFileException(
           path + ": cannot be used as a journal (" + e.getMessage() + "); it may be removed", e);
     }
     synchronized (this) {
       open = true;
+      marks = marked;
     }
     tasks.startPlatform("journal", this::write);
     return records;
@@ -93,6 +99,32 @@ public final class JournalFile implements Journal {
     if (record.length <= LONGEST) {
       put(new Work.Append(record));
     }
+  }
+
+  @Override
+  public int mark(byte[] record) {
+    MarkFile to = marks();
+    return to == null ? -1 : to.put(record);
+  }
+
+  @Override
+  public void unmark(int place) {
+    MarkFile from = marks();
+    if (from != null) {
+      from.remove(place);
+    }
+  }
+
+  /** Returns where marks go, all of which will be safe soon; null unless the journal is open. */
+  private @Nullable MarkFile marks() {
+    MarkFile known;
+    synchronized (this) {
+      known = open && !closing ? marks : null;
+    }
+    if (known != null) {
+      safeSoon();
+    }
+    return known;
   }
 
   @Override
@@ -212,6 +244,7 @@ public final class JournalFile implements Journal {
         LOG.info("{} is written again", path);
       }
       trouble = null;
+      Objects.requireNonNull(marks).forgetLeft();
       return true;
     } catch (IOException e) {
       LOG.debug("{} could not be renewed", path, e);
@@ -222,6 +255,7 @@ public final class JournalFile implements Journal {
   private void safe() {
     try {
       file.force();
+      Objects.requireNonNull(marks).force();
     } catch (IOException e) {
       troubled(String.valueOf(e.getMessage()));
     }
@@ -256,6 +290,7 @@ public final class JournalFile implements Journal {
         return;
       }
       closing = true;
+      Objects.requireNonNull(marks).close();
       notifyAll();
     }
     try {

@@ -59,7 +59,9 @@ class JournalFileTest implements JournalContract {
     }
 
     try (Stream<Path> files = Files.list(file.getParent())) {
-      assertThat(files).containsExactlyInAnyOrder(file, file.resolveSibling("x.journal.lock"));
+      assertThat(files)
+          .containsExactlyInAnyOrder(
+              file, file.resolveSibling("x.journal.lock"), file.resolveSibling("x.journal.marks"));
     }
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -155,6 +157,51 @@ class JournalFileTest implements JournalContract {
       assertThat(read()).isEmpty();
       write("two");
       assertThat(read()).containsExactly("two");
+    }
+  }
+
+  @Nested
+  class GivenMarks {
+    @Test
+    void whenThereAreTooManyOrTooLongOnes_thenThereIsNoPlaceUntilOneIsTakenBack() {
+      try (Journal journal = next()) {
+        journal.open();
+        for (int i = 0; i < MarkFile.PLACES; i++) {
+          assertThat(journal.mark(bytes("mark " + i))).isNotNegative();
+        }
+
+        assertThat(journal.mark(bytes("one more"))).isNegative();
+        journal.unmark(7);
+        assertThat(journal.mark(bytes("x".repeat(300)))).isNegative();
+        assertThat(journal.mark(bytes("one more"))).isEqualTo(7);
+      }
+      assertThat(read()).hasSize(MarkFile.PLACES);
+    }
+
+    @Test
+    void whenOneIsTornByALossOfPower_thenTheOthersAreThere() throws IOException {
+      Path marks = file.resolveSibling("x.journal.marks");
+      try (Journal journal = next()) {
+        journal.open();
+        journal.mark(bytes("one"));
+        journal.mark(bytes("two"));
+      }
+      byte[] bytes = Files.readAllBytes(marks);
+      bytes[FRAME] ^= 1;
+      Files.write(marks, bytes);
+
+      assertThat(read()).containsExactly("two");
+    }
+
+    @Test
+    void whenOthersCanReadThem_thenTheJournalIsRefused() throws IOException {
+      write("one");
+      Path marks = file.resolveSibling("x.journal.marks");
+      Files.setPosixFilePermissions(marks, PosixFilePermissions.fromString("rw-r-----"));
+
+      assertThatThrownBy(() -> next().open())
+          .isInstanceOf(StateFileException.class)
+          .hasMessageContaining("chmod 600 " + marks);
     }
   }
 

@@ -14,6 +14,14 @@ final class NoJournal implements Journal {
   public void append(byte[] record) {}
 
   @Override
+  public int mark(byte[] record) {
+    return 0;
+  }
+
+  @Override
+  public void unmark(int place) {}
+
+  @Override
   public boolean force() {
     return true;
   }

@@ -168,11 +168,11 @@ final class ClientSession implements StatefulDoor.Session, ResourceWatches.Watch
     if (!exchange.method().equals(Methods.TOOLS_CALL)) {
       return carryOut(exchange);
     }
-    services.journal().begun(seed, exchange.request().id());
+    Runnable ended = services.journal().begun(seed, exchange.request().id());
     try {
       return carryOut(exchange);
     } finally {
-      services.journal().ended(seed, exchange.request().id());
+      ended.run();
     }
   }
 

@@ -125,13 +125,30 @@ public final class SessionJournal implements AutoCloseable {
     }
   }
 
-  /** A call is about to be carried out. */
-  synchronized void begun(SessionSeed seed, RequestId id) {
-    seed.begun(id);
-    write(seed, () -> records.begun(seed.digest(), id));
+  /**
+   * Takes note that a call is about to be carried out; what it returns is to be run when the call
+   * has ended.
+   */
+  Runnable begun(SessionSeed seed, RequestId id) {
+    if (!keeps(seed)) {
+      return () -> {};
+    }
+    int place = journal.mark(SessionRecords.begun(seed.digest(), id));
+    if (place >= 0) {
+      return () -> journal.unmark(place);
+    }
+    synchronized (this) {
+      seed.begun(id);
+      write(seed, () -> records.append(SessionRecords.begun(seed.digest(), id)));
+    }
+    return () -> ended(seed, id);
   }
 
-  synchronized void ended(SessionSeed seed, RequestId id) {
+  private synchronized boolean keeps(SessionSeed seed) {
+    return !closed && seeds.containsKey(seed.digest());
+  }
+
+  private synchronized void ended(SessionSeed seed, RequestId id) {
     seed.ended(id);
     write(seed, () -> records.ended(seed.digest(), id));
   }

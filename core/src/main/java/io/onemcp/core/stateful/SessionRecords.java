@@ -62,8 +62,12 @@ record SessionRecords(Consumer<byte[]> out) {
     put(of(UNWATCHED, digest).put("uri", uri));
   }
 
-  void begun(String digest, RequestId id) {
-    put(of(BEGUN, digest).put("id", id.json()));
+  static byte[] begun(String digest, RequestId id) {
+    return of(BEGUN, digest).put("id", id.json()).json().utf8();
+  }
+
+  void append(byte[] record) {
+    out.accept(record);
   }
 
   void ended(String digest, RequestId id) {
@@ -75,6 +79,6 @@ record SessionRecords(Consumer<byte[]> out) {
   }
 
   private void put(JsonWriter record) {
-    out.accept(record.json().utf8());
+    append(record.json().utf8());
   }
 }

@@ -100,7 +100,7 @@ final class SessionSeed {
     out.opened(digest, identity, used);
     level().ifPresent(wanted -> out.level(digest, wanted));
     watched.forEach(uri -> out.watched(digest, uri));
-    cut.forEach(id -> out.begun(digest, id));
-    running.forEach(id -> out.begun(digest, id));
+    cut.forEach(id -> out.append(SessionRecords.begun(digest, id)));
+    running.forEach(id -> out.append(SessionRecords.begun(digest, id)));
   }
 }

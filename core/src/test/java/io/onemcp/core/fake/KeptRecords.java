@@ -3,12 +3,17 @@ package io.onemcp.core.fake;
 import io.onemcp.core.runtime.Journal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A journal in memory; {@link #again} is what the next process finds. */
 public final class KeptRecords implements Journal {
   private final List<byte[]> records = new ArrayList<>();
+  private final Map<Integer, byte[]> marks = new TreeMap<>();
+  private int lastPlace;
   private Optional<String> trouble = Optional.empty();
   private boolean closed;
 
@@ -17,6 +22,7 @@ public final class KeptRecords implements Journal {
     closed = true;
     KeptRecords next = new KeptRecords();
     next.records.addAll(records);
+    next.records.addAll(marks.values());
     return next;
   }
 
@@ -28,7 +34,9 @@ public final class KeptRecords implements Journal {
   /** Returns everything that is kept, as text. */
   public synchronized String text() {
     StringBuilder text = new StringBuilder();
-    records.forEach(record -> text.append(new String(record, StandardCharsets.UTF_8)).append('\n'));
+    for (Collection<byte[]> kept : List.of(records, marks.values())) {
+      kept.forEach(record -> text.append(new String(record, StandardCharsets.UTF_8)).append('\n'));
+    }
     return text.toString();
   }
 
@@ -46,6 +54,23 @@ public final class KeptRecords implements Journal {
   public synchronized void append(byte[] record) {
     if (!closed && trouble.isEmpty()) {
       records.add(record);
+    }
+  }
+
+  @Override
+  public synchronized int mark(byte[] record) {
+    if (closed || trouble.isPresent()) {
+      return -1;
+    }
+    lastPlace++;
+    marks.put(lastPlace, record);
+    return lastPlace;
+  }
+
+  @Override
+  public synchronized void unmark(int place) {
+    if (!closed) {
+      marks.remove(place);
     }
   }
 
