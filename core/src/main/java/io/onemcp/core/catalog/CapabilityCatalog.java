@@ -6,8 +6,9 @@ import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.NamingConfig;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,35 +18,41 @@ import java.util.function.UnaryOperator;
 
 /**
  * The only answer to what a view may list, look up and call. Every change makes a new immutable
- * state with the next generation number; readers never wait.
+ * state with the next generation number; readers never wait for one that changes it. Whoever
+ * watches is told by the thread that changes; what changes meanwhile is told by the same thread,
+ * all at once, so that many changes at a time cost little more than one.
  */
 public final class CapabilityCatalog {
-  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private final Map<View, Set<Watch>> watches = new ConcurrentHashMap<>();
   private volatile State state;
+
+  /** The latest merge of everything, from which the next takes what is the same. */
+  private volatile Projection merged = Projection.EMPTY;
+
+  /** What was told last, or is being told. */
+  private State told;
+
+  private boolean telling;
 
   public CapabilityCatalog(NamingConfig naming) {
     this.state =
         new State(0, new Merge(naming), Collections.emptySortedMap(), new ConcurrentHashMap<>());
+    this.told = state;
   }
 
   /** Takes what a backend offers now. */
   public void offered(BackendName backend, Offer offer) {
-    changeOffers(offers -> offers.put(backend, offer));
+    change(before -> before.with(backend, Optional.of(offer)));
   }
 
   /** Forgets what a backend offered. */
   public void withdrawn(BackendName backend) {
-    changeOffers(offers -> offers.remove(backend));
+    change(before -> before.with(backend, Optional.empty()));
   }
 
   /** Gives tools and prompts the names that another naming makes. */
   public void rename(NamingConfig naming) {
-    change(before ->
-        new State(
-            before.generation() + 1,
-            new Merge(naming),
-            before.offers(),
-            new ConcurrentHashMap<>()));
+    change(before -> before.with(new Merge(naming)));
   }
 
   /** Returns what a view shows now. */
@@ -65,71 +72,104 @@ public final class CapabilityCatalog {
    * @return closes the watch
    */
   public Watching watch(View view, Consumer<Set<CapabilityKind>> listener) {
-    Watch watch = new Watch(view, listener);
-    watches.add(watch);
-    return () -> watches.remove(watch);
+    Watch watch = new Watch(listener);
+    watches.compute(
+        view,
+        (_, others) -> {
+          Set<Watch> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+          all.add(watch);
+          return all;
+        });
+    return () -> unwatch(view, watch);
   }
 
-  private void changeOffers(Consumer<SortedMap<BackendName, Offer>> edit) {
-    change(before -> {
-      SortedMap<BackendName, Offer> offers = new TreeMap<>(before.offers());
-      edit.accept(offers);
-      return new State(before.generation() + 1, before.merge(), offers, new ConcurrentHashMap<>());
-    });
+  private void unwatch(View view, Watch watch) {
+    watches.computeIfPresent(
+        view,
+        (_, all) -> {
+          all.remove(watch);
+          return all.isEmpty() ? null : all;
+        });
   }
 
   private void change(UnaryOperator<State> edit) {
-    State before;
-    State after;
     synchronized (this) {
-      before = state;
-      after = edit.apply(before);
-      state = after;
+      state = edit.apply(state);
+      if (telling) {
+        return;
+      }
+      telling = true;
     }
-    Map<View, Set<CapabilityKind>> changes = new HashMap<>();
-    for (Watch watch : watches) {
-      Set<CapabilityKind> changed =
-          changes.computeIfAbsent(
-              watch.view(), view -> difference(project(before, view), project(after, view)));
+    boolean all = false;
+    try {
+      for (Optional<Step> step = next(); step.isPresent(); step = next()) {
+        tell(step.get());
+      }
+      all = true;
+    } finally {
+      if (!all) {
+        stopTelling();
+      }
+    }
+  }
+
+  private synchronized Optional<Step> next() {
+    if (told.generation() == state.generation()) {
+      telling = false;
+      return Optional.empty();
+    }
+    Step step = new Step(told, state);
+    told = state;
+    return Optional.of(step);
+  }
+
+  private synchronized void stopTelling() {
+    telling = false;
+  }
+
+  private void tell(Step step) {
+    watches.forEach((view, watching) -> {
+      Set<CapabilityKind> changed = difference(step, view);
       if (!changed.isEmpty()) {
-        watch.listener().accept(changed);
+        watching.forEach(watch -> watch.listener().accept(changed));
       }
-    }
+    });
   }
 
-  private static Projection project(State at, View view) {
-    Projection known = at.projections().get(view);
-    if (known == null) {
-      known =
-          switch (view) {
-            case View.Everything() -> at.merge().everything(at.offers());
-            case View.OneBackend(var backend) -> at.merge().single(only(at.offers(), backend));
-          };
-      if (!known.offers().isEmpty()) {
-        at.projections().put(view, known);
-      }
-    }
-    return known;
-  }
-
-  private static SortedMap<BackendName, Offer> only(
-      SortedMap<BackendName, Offer> offers, BackendName backend) {
-    SortedMap<BackendName, Offer> one = new TreeMap<>();
-    Offer offer = offers.get(backend);
-    if (offer != null) {
-      one.put(backend, offer);
-    }
-    return one;
-  }
-
-  private static Set<CapabilityKind> difference(Projection before, Projection after) {
+  private Set<CapabilityKind> difference(Step step, View view) {
     Set<CapabilityKind> changed = EnumSet.noneOf(CapabilityKind.class);
-    for (CapabilityKind kind : CapabilityKind.values()) {
-      if (!before.list(kind).equals(after.list(kind))) {
-        changed.add(kind);
+    if (step.concerns(view)) {
+      Projection before = project(step.before(), view);
+      Projection after = project(step.after(), view);
+      for (CapabilityKind kind : CapabilityKind.values()) {
+        if (!before.list(kind).equals(after.list(kind))) {
+          changed.add(kind);
+        }
       }
     }
     return Collections.unmodifiableSet(changed);
+  }
+
+  private Projection project(State at, View view) {
+    Projection known = at.projections().get(view);
+    if (known != null) {
+      return known;
+    }
+    // Who asks in vain leaves no trace; everybody else waits for the one who computes.
+    return at.isEmpty(view)
+        ? Projection.EMPTY
+        : at.projections().computeIfAbsent(view, missing -> compute(at, missing));
+  }
+
+  private Projection compute(State at, View view) {
+    return switch (view) {
+      case View.Everything() -> {
+        Projection everything = at.merge().everything(at.offers(), merged);
+        merged = everything;
+        yield everything;
+      }
+      case View.OneBackend(var backend) -> at.merge().single(at.only(backend));
+    };
   }
 
   /** Ends a watch. */
@@ -139,7 +179,30 @@ public final class CapabilityCatalog {
     void close();
   }
 
-  private record Watch(View view, Consumer<Set<CapabilityKind>> listener) {}
+  /** One watch; a class, since two of the same listener are two. */
+  private static final class Watch {
+    private final Consumer<Set<CapabilityKind>> listener;
+
+    Watch(Consumer<Set<CapabilityKind>> listener) {
+      this.listener = listener;
+    }
+
+    Consumer<Set<CapabilityKind>> listener() {
+      return listener;
+    }
+  }
+
+  /** From what was told to what is to be told. */
+  private record Step(State before, State after) {
+    /** Returns whether it may look different there. */
+    boolean concerns(View view) {
+      return switch (view) {
+        case View.Everything() -> true;
+        case View.OneBackend(var backend) ->
+            !Objects.equals(before.offers().get(backend), after.offers().get(backend));
+      };
+    }
+  }
 
   /**
    * Views are few: one for all backends and one for each, so the projections are bounded by the
@@ -149,5 +212,33 @@ public final class CapabilityCatalog {
       long generation,
       Merge merge,
       SortedMap<BackendName, Offer> offers,
-      Map<View, Projection> projections) {}
+      Map<View, Projection> projections) {
+    /** What other backends show alone stays as it is. */
+    State with(BackendName backend, Optional<Offer> offer) {
+      SortedMap<BackendName, Offer> next = new TreeMap<>(offers);
+      next.remove(backend);
+      offer.ifPresent(it -> next.put(backend, it));
+      Map<View, Projection> kept = new ConcurrentHashMap<>(projections);
+      kept.remove(View.EVERYTHING);
+      kept.remove(new View.OneBackend(backend));
+      return new State(generation + 1, merge, next, kept);
+    }
+
+    State with(Merge other) {
+      return new State(generation + 1, other, offers, new ConcurrentHashMap<>());
+    }
+
+    boolean isEmpty(View view) {
+      return switch (view) {
+        case View.Everything() -> offers.isEmpty();
+        case View.OneBackend(var backend) -> !offers.containsKey(backend);
+      };
+    }
+
+    SortedMap<BackendName, Offer> only(BackendName backend) {
+      SortedMap<BackendName, Offer> one = new TreeMap<>();
+      Optional.ofNullable(offers.get(backend)).ifPresent(offer -> one.put(backend, offer));
+      return one;
+    }
+  }
 }

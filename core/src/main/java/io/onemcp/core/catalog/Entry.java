@@ -39,6 +39,12 @@ public record Entry(
     return new Entry(exposedName, backend, era, capability, definition, mirrored);
   }
 
+  /** Returns whether it is made of this very capability; of an equal one it would hold the text. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean shows(BackendName whose, Era written, Capability offered) {
+    return capability == offered && era == written && backend.equals(whose);
+  }
+
   public CapabilityKind kind() {
     return capability.kind();
   }

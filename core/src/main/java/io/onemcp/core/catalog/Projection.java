@@ -23,6 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * computed.
  */
 public final class Projection {
+  /** What a view without backends shows. */
+  static final Projection EMPTY = new Projection(Collections.emptySortedMap(), Map.of());
+
   private final SortedMap<BackendName, Offer> offers;
   private final Map<CapabilityKind, List<Entry>> lists = new EnumMap<>(CapabilityKind.class);
   private final Map<CapabilityKind, Map<String, Entry>> byName =
@@ -37,7 +40,7 @@ public final class Projection {
     this.offers = Collections.unmodifiableSortedMap(new TreeMap<>(offers));
     for (CapabilityKind kind : CapabilityKind.values()) {
       List<Entry> entries = List.copyOf(sorted.getOrDefault(kind, List.of()));
-      Map<String, Entry> index = new HashMap<>();
+      Map<String, Entry> index = HashMap.newHashMap(entries.size());
       entries.forEach(entry -> index.putIfAbsent(entry.exposedName(), entry));
       lists.put(kind, entries);
       byName.put(kind, index);

@@ -1,6 +1,7 @@
 package io.onemcp.core.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onemcp.core.backend.CapabilityKind;
 import io.onemcp.core.config.BackendName;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +128,99 @@ class CapabilityCatalogTest {
       catalog.offered(A, Offers.tools("x").offer());
 
       assertThat(heard).hasSize(1);
+    }
+  }
+
+  @Nested
+  class GivenManyBackends {
+    private static final int BACKENDS = 50;
+
+    @BeforeEach
+    void offer() {
+      for (int i = 0; i < BACKENDS; i++) {
+        catalog.offered(backend(i), Offers.tools("x", "y").offer());
+      }
+    }
+
+    @Test
+    void whenOneChanges_thenWhatTheOthersListIsTakenOver() {
+      List<Entry> before = catalog.of(View.EVERYTHING).list(CapabilityKind.TOOL);
+
+      catalog.offered(backend(7), Offers.tools("z", "x").offer());
+
+      List<Entry> after = catalog.of(View.EVERYTHING).list(CapabilityKind.TOOL);
+      assertThat(after.stream().filter(entry -> !isOneOf(entry, before)))
+          .extracting(Entry::exposedName)
+          .containsExactly("b7__x", "b7__z");
+      assertThat(names(View.EVERYTHING)).isSorted().hasSize(2 * BACKENDS).doesNotContain("b7__y");
+    }
+
+    @Test
+    void whenOneChanges_thenTheViewsOfTheOthersStay() {
+      Projection before = catalog.of(new View.OneBackend(backend(1)));
+
+      catalog.offered(backend(2), Offers.tools("z").offer());
+
+      assertThat(catalog.of(new View.OneBackend(backend(1)))).isSameAs(before);
+      assertThat(names(new View.OneBackend(backend(2)))).containsExactly("z");
+    }
+
+    @Test
+    void whenNamesAreMadeInAnotherWay_thenNothingStaysUnderItsOldName() {
+      catalog.of(View.EVERYTHING);
+
+      catalog.rename(new NamingConfig(NamingConfig.Mode.PREFIX, ".", 64));
+
+      assertThat(names(View.EVERYTHING)).hasSize(2 * BACKENDS).allMatch(name -> name.contains("."));
+    }
+
+    @Test
+    void whenManyChangeWhileOneIsTold_thenTheRestIsToldAtOnce() {
+      AtomicInteger told = new AtomicInteger();
+      catalog.watch(
+          View.EVERYTHING,
+          kinds -> {
+            heard.add(kinds);
+            if (told.getAndIncrement() == 0) {
+              for (int i = 0; i < BACKENDS; i++) {
+                catalog.offered(backend(i), Offers.tools("other").offer());
+              }
+            }
+          });
+
+      catalog.offered(backend(0), Offers.tools("z").offer());
+
+      assertThat(heard).containsExactly(Set.of(CapabilityKind.TOOL), Set.of(CapabilityKind.TOOL));
+    }
+
+    private static BackendName backend(int i) {
+      return new BackendName("b" + i);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isOneOf(Entry entry, List<Entry> entries) {
+      return entries.stream().anyMatch(other -> other == entry);
+    }
+  }
+
+  @Nested
+  class GivenAWatcherThatFails {
+    @Test
+    void whenSomethingChangesAgain_thenTheOthersAreTold() {
+      CapabilityCatalog.Watching failing =
+          catalog.watch(
+              View.EVERYTHING,
+              _ -> {
+                throw new IllegalStateException("as planned");
+              });
+      assertThatThrownBy(() -> catalog.offered(A, Offers.tools("x").offer()))
+          .hasMessage("as planned");
+      failing.close();
+      catalog.watch(View.EVERYTHING, heard::add);
+
+      catalog.offered(A, Offers.tools("y").offer());
+
+      assertThat(heard).containsExactly(Set.of(CapabilityKind.TOOL));
     }
   }
 

@@ -154,6 +154,6 @@ class NamingTest {
   private static Projection project(NamingConfig config, Map<String, Offers> offers) {
     TreeMap<BackendName, Offer> all = new TreeMap<>();
     offers.forEach((name, offer) -> all.put(new BackendName(name), offer.offer()));
-    return new Merge(config).everything(all);
+    return new Merge(config).everything(all, Projection.EMPTY);
   }
 }
