@@ -7,9 +7,9 @@ import java.util.Map;
  * An open way to one backend: transport only, of no era. Safe for use by many threads; answers
  * never reach another caller.
  *
- * <p>Every method may throw {@link BackendUnreachableException} (nothing was sent), {@link
- * BackendLostException} (something may have arrived) and {@link BackendRefusedException} (the peer
- * answered, but not in JSON-RPC).
+ * <p>Every method may throw {@link BackendUnreachableException} (nothing was sent, or it was
+ * refused unread), {@link BackendLostException} (something may have arrived) and {@link
+ * BackendRefusedException} (the peer answered, but not in JSON-RPC).
  */
 public interface BackendConnection extends AutoCloseable {
   /**

@@ -2,7 +2,10 @@ package io.onemcp.core.backend;
 
 import io.onemcp.core.GatewayException;
 
-/** Nothing of the message reached the backend: it was certainly not carried out. */
+/**
+ * Nothing of the message reached the backend, or was refused unread: it was certainly not carried
+ * out.
+ */
 public final class BackendUnreachableException extends GatewayException {
   private static final long serialVersionUID = 1L;
 

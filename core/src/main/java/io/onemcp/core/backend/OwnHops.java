@@ -59,9 +59,25 @@ final class OwnHops implements OwnSessions {
     this.changes = changes;
   }
 
-  /** Carries a call out on a session of these terms. */
+  /**
+   * Carries a call out on a session of these terms. That one has ended may be found out by the very
+   * call, which goes to another one then: nothing of it was carried out.
+   */
   Response call(HopTerms terms, Call call) throws InterruptedException {
-    OwnHop slot = take(terms);
+    for (int others = MAX_OF_OWNER; ; others--) {
+      OwnHop slot = take(terms);
+      try {
+        return call(slot, terms, call);
+      } catch (BackendUnreachableException e) {
+        if (!slot.isFailed() || others == 0) {
+          throw e;
+        }
+        LOG.debug("a session of one client has ended unseen: {}", e.getMessage());
+      }
+    }
+  }
+
+  private Response call(OwnHop slot, HopTerms terms, Call call) throws InterruptedException {
     try {
       Hop hop = slot.await();
       if (terms.level().isPresent()) {
@@ -338,6 +354,7 @@ final class OwnHops implements OwnSessions {
 
     @Override
     public void lost(String cause) {
+      slot.fail("was lost: " + cause);
       around
           .tasks()
           .start(

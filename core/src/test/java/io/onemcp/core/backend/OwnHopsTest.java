@@ -1,6 +1,7 @@
 package io.onemcp.core.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onemcp.core.fake.FakeConnection;
 import io.onemcp.core.fake.FakeServer;
@@ -8,6 +9,7 @@ import io.onemcp.core.fake.Waiting;
 import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Message.Notification;
 import io.onemcp.core.protocol.Message.Request;
+import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.RequestId;
 import io.onemcp.core.protocol.RpcError;
@@ -15,6 +17,7 @@ import io.onemcp.core.protocol.json.Json;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +133,37 @@ class OwnHopsTest extends OwnHopsFixture {
       call(terms("alice"));
 
       assertThat(server.connections).hasSize(2);
+    }
+
+    @Test
+    void whenTheCallItselfFindsOutThatItHasEnded_thenItGoesToANewOne() throws InterruptedException {
+      AtomicInteger calls = new AtomicInteger();
+      server.on(
+          "x",
+          (request, _) -> {
+            if (calls.incrementAndGet() == 1) {
+              throw server.connection().refuse("the session is unknown");
+            }
+            return Success.of(request.id(), Json.EMPTY_OBJECT);
+          });
+
+      call(terms("alice"));
+
+      assertThat(calls).hasValue(2);
+      assertThat(server.connections).hasSize(2);
+    }
+
+    @Test
+    void whenACallCannotBeSentOnASessionThatGoesOn_thenItFails() {
+      server.on(
+          "x",
+          (_, _) -> {
+            throw new BackendUnreachableException("too many requests are under way");
+          });
+
+      assertThatThrownBy(() -> call(terms("alice")))
+          .isInstanceOf(BackendUnreachableException.class);
+      assertThat(server.connections).hasSize(1);
     }
   }
 

@@ -117,6 +117,12 @@ public final class FakeConnection implements BackendConnection {
     say(Notification.of(method, Json.of(params)));
   }
 
+  /** Ends the connection by refusing the request that is being answered; to be thrown. */
+  public BackendUnreachableException refuse(String cause) {
+    inlet.lost(cause);
+    return new BackendUnreachableException(cause);
+  }
+
   /** Breaks the connection from the server's side. */
   public void breakDown(String cause) {
     broken = true;

@@ -3,7 +3,6 @@ package io.onemcp.adapters.http.outbound;
 import io.onemcp.adapters.http.sse.SseReader;
 import io.onemcp.core.backend.BackendConnection;
 import io.onemcp.core.backend.BackendInlet;
-import io.onemcp.core.backend.BackendLostException;
 import io.onemcp.core.backend.BackendRefusedException;
 import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.backend.Interim;
@@ -172,9 +171,10 @@ final class HttpConnection implements BackendConnection {
     throw sessionIsGone();
   }
 
-  private BackendLostException sessionIsGone() {
+  /** Whoever does not know a session carries nothing out in it (MCP 2025-11-25, transports). */
+  private BackendUnreachableException sessionIsGone() {
     loseSession();
-    return new BackendLostException(SESSION_GONE);
+    return new BackendUnreachableException(SESSION_GONE);
   }
 
   private void loseSession() {

@@ -1,9 +1,11 @@
 package io.onemcp.adapters.http.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onemcp.core.backend.BackendConnection;
 import io.onemcp.core.backend.BackendLostException;
+import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.protocol.Message;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
@@ -161,6 +163,19 @@ final class HttpErasTest {
         server.forgetSessions();
         server.endStreams();
 
+        assertThat(backend.inlet().losses().await("loss", _ -> true)).contains("session");
+      }
+    }
+
+    @Test
+    void whenItForgotTheSession_thenTheNextRequestIsCertainlyNotCarriedOut()
+        throws InterruptedException {
+      ScriptedHttp server = fixture.serve(ObedientServer.of(Revision.LATEST_STATEFUL));
+      try (OpenedBackend backend =
+          OpenedBackend.open(fixture.connector(), server.definition("s"))) {
+        server.forgetSessions();
+
+        assertThatThrownBy(backend::assertAlive).isInstanceOf(BackendUnreachableException.class);
         assertThat(backend.inlet().losses().await("loss", _ -> true)).contains("session");
       }
     }
