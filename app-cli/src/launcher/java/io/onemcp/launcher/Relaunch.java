@@ -10,9 +10,20 @@ import java.util.Optional;
 
 /** The same command on another JVM, as if that one had been started in the first place. */
 final class Relaunch {
-  /** Not on standard output: that may be the wire to a client. */
+  /**
+   * Those of the shell script {@code onemcp}, which says why. Nothing on standard output: that may
+   * be the wire to a client.
+   */
   static final List<String> FLAGS =
-      Arrays.asList("-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+UseSerialGC");
+      Arrays.asList(
+          "-Xlog:disable",
+          "-Xlog:all=warning:stderr",
+          "-XX:+UseSerialGC",
+          "-Xmn24m",
+          "-XX:SurvivorRatio=1",
+          "-XX:TargetSurvivorRatio=90",
+          "-XX:-UsePerfData",
+          "-XX:TrimNativeHeapInterval=5000");
 
   private final Jdk jdk;
   private Optional<Process> child = Optional.empty();
