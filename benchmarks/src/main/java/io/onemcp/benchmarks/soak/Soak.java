@@ -16,6 +16,10 @@ import org.HdrHistogram.Histogram;
 /** The command {@code ./dev soak}. */
 public final class Soak {
   private static final Path LAUNCHER = Path.of("onemcp").toAbsolutePath();
+
+  /** The counters that tell of the heap; the launcher does without. */
+  private static final String COUNTED = "ONEMCP_JAVA_OPTS=-XX:+UsePerfData";
+
   private static final String USAGE =
       "./dev soak [--minutes 60] [--rate 120] [--out FILE] [--port 46500, and two above it]";
 
@@ -77,6 +81,8 @@ public final class Soak {
       servers.write(0, false);
       List<String> command =
           List.of(
+              "env",
+              COUNTED,
               LAUNCHER.toString(),
               "serve",
               "--config",
