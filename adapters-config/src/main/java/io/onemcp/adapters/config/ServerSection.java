@@ -48,6 +48,7 @@ final class ServerSection {
   private final Findings warnings;
   private final Map<String, BackendDefinition> backends = new LinkedHashMap<>();
   private final Set<BackendName> unusable = new LinkedHashSet<>();
+  private final ServerReplicas replicas = new ServerReplicas();
 
   ServerSection(Table defaults, Variables variables, Findings skipped, Findings warnings) {
     this.defaults = defaults;
@@ -85,10 +86,12 @@ final class ServerSection {
       Optional<BackendDefinition> definition =
           new ServerEntry(new Section(filled, path, findings), variables)
               .definition(BackendName.isValid(name) ? new BackendName(name) : UNNAMED);
-      definition.ifPresent(
-          it -> new ServerReplicas(findings, backends.values()).check(it, entry, path));
+      definition.ifPresent(it -> replicas.check(it, entry, path, findings));
       if (findings.isEmpty()) {
-        definition.ifPresent(it -> backends.put(name, it));
+        definition.ifPresent(it -> {
+          backends.put(name, it);
+          replicas.accept(it);
+        });
       }
     } else {
       findings.add(member.value().at(), path, "is " + member.value().kind(), "an object");

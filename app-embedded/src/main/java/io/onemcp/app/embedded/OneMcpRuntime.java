@@ -118,10 +118,7 @@ public final class OneMcpRuntime implements AutoCloseable {
         .getInstance(EventBus.class)
         .subscribe(
             BackendEvent.StateChanged.class,
-            change ->
-                backends().stream()
-                    .filter(report -> report.name().equals(change.backend().value()))
-                    .forEach(listener));
+            change -> injector.getInstance(Reports.class).of(change.backend()).ifPresent(listener));
   }
 
   /**

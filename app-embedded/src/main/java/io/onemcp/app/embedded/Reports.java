@@ -20,6 +20,7 @@ import io.onemcp.core.backend.Circuit;
 import io.onemcp.core.backend.ConnectionState;
 import io.onemcp.core.backend.Offer;
 import io.onemcp.core.backend.OfferCache;
+import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.ConfigProblem;
 import io.onemcp.core.reload.ConfigStanding;
@@ -63,14 +64,32 @@ final class Reports implements HealthReports {
     return backends.all().stream().map(Reports::of).toList();
   }
 
+  Optional<BackendReport> of(BackendName backend) {
+    return backends.find(backend).map(Reports::of);
+  }
+
   @Override
   public HealthReport now() {
     long count = changes.count();
-    started = started || backends.all().stream().allMatch(Backend::isSettled);
-    ConfigStanding standing = config.standing();
+    Overall overall = overall();
     List<BackendHealth> all = backends.all().stream().map(Reports::health).toList();
-    return new HealthReport(
-        overall(started, standing, all), version, count, health(standing), problems(), all);
+    return new HealthReport(overall, version, count, health(config.standing()), problems(), all);
+  }
+
+  @Override
+  public Overall overall() {
+    started = started || backends.all().stream().allMatch(Backend::isSettled);
+    if (!started) {
+      return Overall.STARTING;
+    }
+    boolean whole = config.standing().state() == ConfigStanding.State.APPLIED;
+    boolean complete =
+        backends.all().stream()
+            .flatMap(backend -> Stream.concat(Stream.of(backend), backend.replicas().stream()))
+            .map(backend -> phase(backend.state(), backend.isSettled()))
+            .allMatch(
+                phase -> phase == Phase.READY || phase == Phase.IDLE || phase == Phase.DISABLED);
+    return complete && whole ? Overall.OK : Overall.DEGRADED;
   }
 
   private List<String> problems() {
@@ -83,27 +102,6 @@ final class Reports implements HealthReports {
   public HealthReport after(long count, Duration bound) throws InterruptedException {
     changes.await(count, bound);
     return now();
-  }
-
-  private static Overall overall(
-      boolean started, ConfigStanding standing, List<BackendHealth> all) {
-    if (!started) {
-      return Overall.STARTING;
-    }
-    boolean complete =
-        all.stream()
-            .flatMap(Reports::connections)
-            .map(Connection::phase)
-            .allMatch(
-                phase -> phase == Phase.READY || phase == Phase.IDLE || phase == Phase.DISABLED);
-    boolean whole = standing.state() == ConfigStanding.State.APPLIED;
-    return complete && whole ? Overall.OK : Overall.DEGRADED;
-  }
-
-  private static Stream<Connection> connections(BackendHealth backend) {
-    return Stream.concat(
-        Stream.of(backend.connection()),
-        backend.replicas().stream().map(ReplicaHealth::connection));
   }
 
   private static ConfigHealth health(ConfigStanding standing) {

@@ -49,7 +49,7 @@ final class HealthEndpoint {
       later(
           reply,
           () -> {
-            boolean starting = interior.health().now().overall() == Overall.STARTING;
+            boolean starting = interior.health().overall() == Overall.STARTING;
             return starting
                 ? new Answer(status("starting").wire(), UNAVAILABLE)
                 : new Answer(status("ready").wire(), OK);
@@ -64,11 +64,10 @@ final class HealthEndpoint {
           reply,
           () -> {
             Verdict verdict = interior.judge(known, headers);
-            HealthReport report = interior.health().now();
             Json body =
                 verdict instanceof Verdict.Authenticated
-                    ? json(report)
-                    : status(report.overall().label());
+                    ? json(interior.health().now())
+                    : status(interior.health().overall().label());
             return new Answer(body.wire(), OK);
           });
     }

@@ -7,6 +7,9 @@ public interface HealthReports {
   /** Returns how it is now. */
   HealthReport now();
 
+  /** Returns in one word how it is now, which costs less: anybody may ask for it. */
+  HealthReport.Overall overall();
+
   /**
    * Waits until {@link HealthReport#changes} is another number than this one, but no longer than
    * the bound, and returns how the gateway is then.

@@ -7,9 +7,11 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * repeats a request by itself. Safe for use by many threads.
  */
 public final class OutboundHttp implements AutoCloseable {
+  /**
+   * Bytes of each of a connection's two buffers, which it keeps while it is idle: a call's head and
+   * small body fit, larger ones are read and written past it.
+   */
+  private static final int BUFFER = 8 << 10;
+
   private final Settings settings;
   private volatile @Nullable CloseableHttpClient client;
   private boolean closed;
@@ -72,6 +80,10 @@ public final class OutboundHttp implements AutoCloseable {
         PoolingHttpClientConnectionManagerBuilder.create()
             .setTlsSocketStrategy((socket, host, port, attachment, context) ->
                 Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder()
+                    .http1Config(Http1Config.custom().setBufferSize(BUFFER).build())
+                    .build())
             .setMaxConnTotal(settings.maxConnections())
             .setMaxConnPerRoute(settings.maxConnections())
             .setDefaultSocketConfig(

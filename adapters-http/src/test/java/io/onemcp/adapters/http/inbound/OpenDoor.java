@@ -64,6 +64,11 @@ final class OpenDoor implements AutoCloseable {
         }
 
         @Override
+        public HealthReport.Overall overall() {
+          return report().overall();
+        }
+
+        @Override
         public HealthReport after(long changes, Duration bound) throws InterruptedException {
           waiting.add(changes);
           change.acquire();
