@@ -1,7 +1,6 @@
 package io.onemcp.app.cli;
 
 import io.onemcp.adapters.config.Nearest;
-import io.onemcp.core.GatewayException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,25 +25,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
     String name = command.getCommandSpec().qualifiedName();
-    return switch (e) {
-      case CommandFailure failure -> {
-        command.getErr().println(name + ": " + failure.getMessage());
-        yield failure.exitCode().number();
-      }
-      case GatewayException failure -> {
-        command.getErr().println(name + ": " + failure.getMessage());
-        yield ExitCode.ERROR.number();
-      }
-      case InterruptedException _ -> {
-        command.getErr().println(name + ": interrupted");
-        yield ExitCode.ERROR.number();
-      }
-      default -> {
-        command.getErr().println(name + ": this is a bug in onemcp");
-        e.printStackTrace(command.getErr());
-        yield ExitCode.ERROR.number();
-      }
-    };
+    return CommandEnd.after(e, name, command.getErr()).number();
   }
 
   private static String sentence(ParameterException e) {

@@ -6,21 +6,14 @@ import io.onemcp.app.embedded.BackendReport;
 import io.onemcp.app.embedded.OneMcpRuntime;
 import io.onemcp.app.embedded.system.SystemTime;
 import io.onemcp.core.config.BackendDefinition;
-import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.runtime.TimeSource;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,11 +47,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path folder = temporaryFolder();
+    Path folder = TemporaryFolder.make("onemcp-demo");
     try {
       return run(folder);
     } finally {
-      delete(folder);
+      TemporaryFolder.delete(folder);
     }
   }
 
@@ -68,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
     try (OneMcpRuntime runtime =
         OneMcpRuntime.builder()
             .server("calculator", SampleServers.calculator())
-            .backend(BackendDefinition.of("phrasebook", child()))
+            .backend(BackendDefinition.of("phrasebook", SampleServers.child()))
             .authenticator(keys)
             .http("127.0.0.1", port)
             .start()) {
@@ -100,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     try (Termination termination = Termination.expected()) {
       termination.await(() -> {
         try (runtime) {
-          delete(folder);
+          TemporaryFolder.delete(folder);
         }
       });
     }
@@ -134,39 +127,5 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     return complete;
-  }
-
-  /** The child runs from the same jar, as a server of the stateful era. */
-  private static BackendTransport child() {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> args =
-        List.of(
-            "-Xlog:disable",
-            "-Xlog:all=warning:stderr",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "sample-server");
-    return new BackendTransport.Stdio(java, args, Map.of(), Optional.empty());
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("onemcp-demo");
-    } catch (IOException e) {
-      throw new UncheckedIOException("temporary folder: cannot be made", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("temporary folder: cannot be deleted", e);
-    }
   }
 }

@@ -17,7 +17,8 @@ record DemoStep(String label, String method, Json params, String expected) {
           call("calculator__add", "{\"a\":2,\"b\":40}", "42"),
           call("phrasebook__greet", "{\"name\":\"world\"}", "Hello, world!"));
 
-  private static DemoStep call(String tool, String arguments, String expected) {
+  /** Returns a call of a tool with arguments in JSON. */
+  static DemoStep call(String tool, String arguments, String expected) {
     Json params = Json.of("{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
     return new DemoStep(
         "tools/call " + tool + " " + arguments, Methods.TOOLS_CALL, params, expected);

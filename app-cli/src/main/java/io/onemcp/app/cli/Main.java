@@ -1,19 +1,16 @@
 package io.onemcp.app.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import java.util.Optional;
 
-/** The root command: its subcommands do the work, alone it prints how to call them. */
-@Command(
-    name = "onemcp",
-    description = "One MCP endpoint in front of many MCP servers.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    subcommands = {DemoCommand.class, SampleServerCommand.class})
-public final class Main implements Runnable {
+/**
+ * Where every command begins. What it loads, all of them wait for: picocli is not among it, see
+ * {@link ServeArguments}.
+ */
+public final class Main {
   /**
    * Settings of libraries, in force unless somebody set them: Guice without generated classes,
    * which would make the JVM warn, and all logs through one back end, which writes to standard
@@ -30,28 +27,35 @@ public final class Main implements Runnable {
           "org.slf4j.simpleLogger.showDateTime", "true",
           "org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   private Main() {}
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] args) {
     QUIET.forEach((property, value) -> System.getProperties().putIfAbsent(property, value));
-    System.exit(commands(HostSystem.current()).execute(args));
+    System.exit(run(HostSystem.current(), List.of(args)));
   }
 
-  /** Returns all commands, as they behave on a machine. */
-  static CommandLine commands(HostSystem host) {
-    CommandErrors errors = new CommandErrors();
-    return new CommandLine(new Main())
-        .addSubcommand(new ServeCommand(host))
-        .addSubcommand(new WaitCommand(host))
-        .setParameterExceptionHandler(errors)
-        .setExecutionExceptionHandler(errors);
+  private static int run(HostSystem host, List<String> args) {
+    Optional<ServeArguments> plain =
+        args.isEmpty() || !args.getFirst().equals(Serving.COMMAND)
+            ? Optional.empty()
+            : ServeArguments.plain(args.subList(1, args.size()));
+    return plain
+        .map(arguments -> serve(host, arguments))
+        .orElseGet(() -> RootCommand.on(host).execute(args.toArray(String[]::new)));
   }
 
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+  private static int serve(HostSystem host, ServeArguments arguments) {
+    PrintWriter err = printer(System.err);
+    try {
+      Serving.untilTold(host, arguments, printer(System.out), err);
+      return ExitCode.OK.number();
+    } catch (Exception e) {
+      return CommandEnd.after(e, "onemcp " + Serving.COMMAND, err).number();
+    }
+  }
+
+  private static PrintWriter printer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
   }
 }

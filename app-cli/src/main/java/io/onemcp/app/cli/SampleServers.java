@@ -2,9 +2,14 @@ package io.onemcp.app.cli;
 
 import io.onemcp.app.embedded.ToolOutput;
 import io.onemcp.app.embedded.ToolServer;
+import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The two small servers that the demo puts behind the gateway. */
 final class SampleServers {
@@ -55,6 +60,22 @@ final class SampleServers {
               }
               return ToolOutput.text("Lift-off after " + from + " steps.");
             });
+  }
+
+  /** Returns how to run the phrasebook from the same jar, as a server of the stateful era. */
+  static BackendTransport.Stdio child() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> args =
+        List.of(
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "sample-server");
+    return new BackendTransport.Stdio(java, args, Map.of(), Optional.empty());
   }
 
   private static BigDecimal number(Json arguments, String name) {

@@ -44,6 +44,11 @@ final class CommandProcess implements AutoCloseable {
     return start(home, Map.of(), all);
   }
 
+  /** Starts a command with this home, which holds its temporary folders too. */
+  static CommandProcess start(Path home, List<String> arguments) throws IOException {
+    return start(home, Map.of(), arguments);
+  }
+
   private static CommandProcess start(
       Path home, Map<String, String> environment, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>(signalsAsUsual());

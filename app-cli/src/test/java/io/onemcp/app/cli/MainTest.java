@@ -19,7 +19,7 @@ class MainTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .startsWith("Usage: onemcp")
-        .contains(Main.commands(machine).getSubcommands().keySet())
+        .contains(CommandRun.told(machine).keySet())
         .contains("demo", "sample-server", "serve");
   }
 
