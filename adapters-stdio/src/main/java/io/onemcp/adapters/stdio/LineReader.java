@@ -2,6 +2,7 @@ package io.onemcp.adapters.stdio;
 
 import io.onemcp.core.backend.DuplexCalls;
 import io.onemcp.core.backend.MessageBuffer;
+import io.onemcp.core.protocol.json.ByteSearch;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -24,16 +25,18 @@ final class LineReader {
     byte[] chunk = new byte[CHUNK];
     for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
       int from = 0;
-      for (int i = 0; i < count; i++) {
-        if (chunk[i] == '\n') {
-          line.append(chunk, from, i - from);
-          endLine();
-          from = i + 1;
-        }
+      for (int end = lineEnd(chunk, 0, count); end < count; end = lineEnd(chunk, from, count)) {
+        line.append(chunk, from, end - from);
+        endLine();
+        from = end + 1;
       }
       line.append(chunk, from, count - from);
     }
     endLine();
+  }
+
+  private static int lineEnd(byte[] chunk, int from, int to) {
+    return ByteSearch.first((byte) '\n', chunk, from, to);
   }
 
   private void endLine() {

@@ -1,5 +1,6 @@
 package io.onemcp.adapters.stdio;
 
+import io.onemcp.core.protocol.json.ByteSearch;
 import io.onemcp.core.protocol.json.WireText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -46,12 +47,14 @@ final class LineWriter {
       size += length;
     }
     // JSON has raw line breaks between tokens only, where a space means the same.
-    for (int i = 0; i < size; i++) {
-      if (line[i] == '\n' || line[i] == '\r') {
-        line[i] = ' ';
-      }
+    for (int i = lineBreak(line, 0, size); i < size; i = lineBreak(line, i, size)) {
+      line[i] = ' ';
     }
     line[size] = '\n';
     return line;
+  }
+
+  private static int lineBreak(byte[] line, int from, int to) {
+    return ByteSearch.firstOf((byte) '\n', (byte) '\r', line, from, to);
   }
 }

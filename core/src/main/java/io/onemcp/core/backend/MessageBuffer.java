@@ -18,6 +18,14 @@ public final class MessageBuffer {
 
   private static final int FIRST_CAPACITY = 1 << 12;
 
+  /** So much room is made for a message because it was announced; the rest when it comes. */
+  private static final int FIRST_EXPECTED = 1 << 18;
+
+  private static final int GROWTH = 2;
+
+  /** An array of the announced size is made when so much of it, a sixteenth, is here. */
+  private static final long NEAR = 16;
+
   /** A buffer that grew beyond this is not kept for the next message. */
   private static final int KEPT_CAPACITY = 1 << 20;
 
@@ -42,6 +50,8 @@ public final class MessageBuffer {
   private int size;
   private byte[] tail = NOTHING;
   private boolean overlong;
+  private boolean shared;
+  private int expected;
 
   /** Makes a buffer for messages of up to {@code maxBytes} bytes. */
   public MessageBuffer(int maxBytes) {
@@ -73,9 +83,19 @@ public final class MessageBuffer {
     return overlong;
   }
 
-  /** Returns a copy of the message; only its beginning if it is overlong. */
+  /** Prepares for a message that was announced to have so many bytes; it may have others. */
+  public void expect(long bytes) {
+    expected = Math.clamp(bytes, 0, maxBytes);
+    if (size == 0 && expected > 0) {
+      kept = new byte[Math.min(expected, FIRST_EXPECTED)];
+    }
+  }
+
+  /** Returns the message, which nobody must change; only its beginning if it is overlong. */
   public byte[] bytes() {
-    return Arrays.copyOf(kept, size);
+    // A full array is written to no more: the next byte makes a longer one.
+    shared = size == kept.length;
+    return shared ? kept : Arrays.copyOf(kept, size);
   }
 
   /** Returns the id of the request that an overlong message answers, where its ends tell it. */
@@ -94,9 +114,11 @@ public final class MessageBuffer {
     size = 0;
     overlong = false;
     tail = NOTHING;
-    if (kept.length > KEPT_CAPACITY) {
+    if (shared || kept.length > KEPT_CAPACITY) {
       kept = new byte[FIRST_CAPACITY];
     }
+    shared = false;
+    expected = 0;
   }
 
   private static Optional<RequestId> id(Matcher matcher) {
@@ -106,10 +128,16 @@ public final class MessageBuffer {
   private void keep(byte[] source, int from, int length) {
     int needed = size + length;
     if (needed > kept.length) {
-      kept = Arrays.copyOf(kept, (int) Math.max(needed, Math.min(maxBytes, 2L * kept.length)));
+      kept = Arrays.copyOf(kept, Math.max(needed, roomier()));
     }
     System.arraycopy(source, from, kept, size, length);
     size = needed;
+  }
+
+  /** Returns the next size of the array: that of the message, where it is near, to fit exactly. */
+  private int roomier() {
+    boolean near = kept.length < expected && expected <= NEAR * kept.length;
+    return near ? expected : (int) Math.min(maxBytes, (long) GROWTH * kept.length);
   }
 
   private void appendToTail(byte[] source, int from, int length) {

@@ -44,6 +44,39 @@ final class MessageBufferTest {
   }
 
   @Nested
+  final class GivenAnAnnouncedMessage {
+    @Test
+    void whenItHasAnotherSizeThanAnnounced_thenItIsWholeAllTheSame() {
+      MessageBuffer buffer = new MessageBuffer(10_000_000);
+      for (int announced : new int[] {0, 1, 500, 999, 1_000, 1_001, 20_000_000}) {
+        for (int size : new int[] {1, 1_000, 300_000, 5_000_000}) {
+          String text = "z".repeat(size);
+          buffer.expect(announced);
+          append(buffer, text, 65_536);
+
+          assertThat(new String(buffer.bytes(), StandardCharsets.UTF_8)).isEqualTo(text);
+          buffer.reset();
+        }
+      }
+    }
+
+    @Test
+    void whenItFits_thenItIsHandedOverAndTheNextOneDoesNotTouchIt() {
+      MessageBuffer buffer = new MessageBuffer(BOUND);
+      buffer.expect(4);
+      append(buffer, "four", 3);
+
+      byte[] first = buffer.bytes();
+      assertThat(buffer.bytes()).isSameAs(first);
+      buffer.reset();
+      append(buffer, "and more", 3);
+
+      assertThat(new String(first, StandardCharsets.UTF_8)).isEqualTo("four");
+      assertThat(new String(buffer.bytes(), StandardCharsets.UTF_8)).isEqualTo("and more");
+    }
+  }
+
+  @Nested
   final class GivenAMessageOverTheBound {
     @Test
     void whenTheIdStandsInFront_thenItIsFound() {

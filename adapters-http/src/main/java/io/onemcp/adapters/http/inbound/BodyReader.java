@@ -22,6 +22,7 @@ import org.xnio.channels.StreamSourceChannel;
 final class BodyReader {
   private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
   private static final int FIRST_SIZE = 8 << 10;
+  private static final int GROWTH = 4;
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_LARGE = 413;
 
@@ -103,10 +104,18 @@ final class BodyReader {
       return ByteBuffer.allocate(1);
     }
     if (size == bytes.length) {
-      int more = Math.max(bytes.length * 2, FIRST_SIZE);
-      bytes = Arrays.copyOf(bytes, Math.min(limit + 1, more));
+      bytes = Arrays.copyOf(bytes, roomier());
     }
     return ByteBuffer.wrap(bytes, size, bytes.length - size);
+  }
+
+  /**
+   * Returns the next size: that of the body, where it was announced and is near, to fit exactly.
+   */
+  private int roomier() {
+    long announced = http.getRequestContentLength();
+    int more = Math.max(bytes.length * GROWTH, FIRST_SIZE);
+    return Math.min(limit + 1, announced > bytes.length ? (int) Math.min(announced, more) : more);
   }
 
   private void finish(boolean complete) {

@@ -59,6 +59,8 @@ final class HttpAnswer implements AutoCloseable {
   /** Reads the whole body; overlong if it is longer than the bound. */
   MessageBuffer body(int maxBytes) throws IOException {
     MessageBuffer body = new MessageBuffer(maxBytes);
+    HttpEntity entity = response.getEntity();
+    body.expect(entity == null ? 0 : entity.getContentLength());
     InputStream in = stream();
     byte[] chunk = new byte[CHUNK];
     int count = in.read(chunk);

@@ -1,6 +1,7 @@
 package io.onemcp.adapters.http.sse;
 
 import io.onemcp.core.backend.MessageBuffer;
+import io.onemcp.core.protocol.json.ByteSearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -138,9 +139,8 @@ public final class SseReader {
     while (true) {
       int found = peek();
       int from = next;
-      while (next < limit && chunk[next] != stop && !isLineEnd(chunk[next])) {
-        next++;
-      }
+      next = ByteSearch.firstOf((byte) '\n', (byte) '\r', chunk, from, limit);
+      next = ByteSearch.first((byte) stop, chunk, from, next);
       target.append(chunk, from, next - from);
       if (found == END || next < limit) {
         return found == END ? END : chunk[next];
