@@ -15,11 +15,8 @@ import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
 import io.onemcp.core.runtime.Tasks;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class ResourceWatches implements BackendNews {
   private static final Logger LOG = LoggerFactory.getLogger(ResourceWatches.class);
 
-  private final Map<Route, Set<Watcher>> watchers = new ConcurrentHashMap<>();
+  private final WatchTable watchers = new WatchTable();
   private final Backends backends;
   private final Tasks tasks;
 
@@ -63,29 +60,17 @@ public final class ResourceWatches implements BackendNews {
 
   /** Adds a watcher if there are others; returns whether there are. */
   public boolean join(Route route, Watcher watcher) {
-    return watchers.computeIfPresent(
-            route,
-            (_, all) -> {
-              all.add(watcher);
-              return all;
-            })
-        != null;
+    return watchers.join(route, watcher);
   }
 
   /** Adds a watcher of which the backend knows already. */
   public void register(Route route, Watcher watcher) {
-    watchers.computeIfAbsent(route, _ -> ConcurrentHashMap.newKeySet()).add(watcher);
+    watchers.register(route, watcher);
   }
 
   /** Removes a watcher without a word to the backend; returns whether nobody is left. */
   public boolean leave(Route route, Watcher watcher) {
-    return watchers.computeIfPresent(
-            route,
-            (_, all) -> {
-              all.remove(watcher);
-              return all.isEmpty() ? null : all;
-            })
-        == null;
+    return watchers.leave(route, watcher);
   }
 
   /** Removes a watcher from one resource, and tells the backend if nobody is left. */
@@ -97,24 +82,21 @@ public final class ResourceWatches implements BackendNews {
 
   /** Removes a watcher that is gone. */
   public void forget(Watcher watcher) {
-    watchers.forEach((route, all) -> {
-      if (all.contains(watcher)) {
-        remove(route, watcher);
-      }
-    });
+    watchers.of(watcher).forEach(route -> remove(route, watcher));
   }
 
   /** Returns whether somebody watches anything of this backend. */
   public boolean concern(BackendName backend) {
-    return watchers.keySet().stream().anyMatch(route -> route.backend().equals(backend));
+    return !watchers.of(backend).isEmpty();
   }
 
   /** Asks a backend again that has a new connection. */
   @Override
   public void connected(BackendName backend) {
-    watchers.keySet().stream()
-        .filter(route -> route.backend().equals(backend))
-        .forEach(route -> tasks.start("watch-" + backend, () -> quietly(route, true)));
+    watchers
+        .of(backend)
+        .forEach(
+            uri -> tasks.start("watch-" + backend, () -> quietly(new Route(backend, uri), true)));
   }
 
   /** Tells everybody who watches the resource that changed, or one that it is a part of. */
@@ -123,11 +105,7 @@ public final class ResourceWatches implements BackendNews {
     boolean update = notification.method().equals(Methods.RESOURCE_UPDATED);
     String uri = update ? notification.params().text("uri") : null;
     if (uri != null) {
-      watchers.forEach((route, all) -> {
-        if (route.backend().equals(backend) && uri.startsWith(route.original())) {
-          all.forEach(watcher -> watcher.updated(backend, notification));
-        }
-      });
+      watchers.each(backend, uri, watcher -> watcher.updated(backend, notification));
     }
   }
 
@@ -165,18 +143,12 @@ public final class ResourceWatches implements BackendNews {
       return false;
     }
     if (hop.get().revision().era() == Era.STATELESS) {
-      return hop.get().watch(watched(route.backend())).contains(route.original());
+      return hop.get()
+          .watch(new TreeSet<>(watchers.of(route.backend())))
+          .contains(route.original());
     }
     Json uri = new JsonWriter().put("uri", route.original()).json();
     return backend.get().request(method, uri) instanceof Success;
-  }
-
-  private Set<String> watched(BackendName backend) {
-    Set<String> uris = new TreeSet<>();
-    watchers.keySet().stream()
-        .filter(route -> route.backend().equals(backend))
-        .forEach(route -> uris.add(route.original()));
-    return uris;
   }
 
   /** Hears that a resource has changed. Never blocks. */
