@@ -19,11 +19,16 @@ final class Relaunch {
           "-Xlog:disable",
           "-Xlog:all=warning:stderr",
           "-XX:+UseSerialGC",
+          "-XX:InitialHeapSize=48m",
           "-Xmn24m",
           "-XX:SurvivorRatio=1",
           "-XX:TargetSurvivorRatio=90",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=25",
+          "-XX:-ShrinkHeapInSteps",
           "-XX:-UsePerfData",
-          "-XX:TrimNativeHeapInterval=5000");
+          "-XX:TrimNativeHeapInterval=5000",
+          "-Donemcp.heapWatch=true");
 
   private final Jdk jdk;
   private Optional<Process> child = Optional.empty();

@@ -5,6 +5,7 @@ import io.onemcp.adapters.auth.OpenDoor;
 import io.onemcp.adapters.config.JsonConfigFile;
 import io.onemcp.adapters.config.RuntimeScope;
 import io.onemcp.app.embedded.OneMcpRuntime;
+import io.onemcp.app.embedded.system.SystemTasks;
 import io.onemcp.app.embedded.system.SystemTime;
 import io.onemcp.core.config.ConfigProblem;
 import io.onemcp.core.config.ConfigSource;
@@ -177,7 +178,9 @@ final class Serving {
     Optional<ApiKeys> keys =
         config.auth().enabled() ? Optional.of(ApiKeys.open(scope)) : Optional.empty();
     keys.ifPresentOrElse(builder::authenticator, () -> builder.authenticator(new OpenDoor()));
-    try (OneMcpRuntime runtime = builder.start()) {
+    try (SystemTasks beside = new SystemTasks(Duration.ZERO);
+        OneMcpRuntime runtime = builder.start()) {
+      HeapWatch.begin(beside);
       StartReport report = new StartReport(out, System.out.charset());
       runtime.url().ifPresent(report::url);
       report.access(keys.map(ApiKeys::location));
