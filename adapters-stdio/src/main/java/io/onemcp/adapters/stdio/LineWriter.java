@@ -5,7 +5,6 @@ import io.onemcp.core.protocol.json.WireText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Writes texts as lines; what waits together is written together. */
@@ -40,12 +39,8 @@ final class LineWriter {
 
   private static byte[] line(WireText text) {
     byte[] line = new byte[text.length() + 1];
-    int size = 0;
-    for (ByteBuffer range : text.buffers()) {
-      int length = range.remaining();
-      range.get(line, size, length);
-      size += length;
-    }
+    int size = text.length();
+    text.copyTo(line);
     // JSON has raw line breaks between tokens only, where a space means the same.
     for (int i = lineBreak(line, 0, size); i < size; i = lineBreak(line, i, size)) {
       line[i] = ' ';

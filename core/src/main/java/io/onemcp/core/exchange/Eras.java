@@ -7,6 +7,7 @@ import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.MalformedJsonException;
+import java.util.Optional;
 
 /**
  * Tells by looking at a request which era its sender speaks (MCP 2026-07-28, basic/versioning:
@@ -18,6 +19,8 @@ public final class Eras {
 
   /** Header that names the session of the stateful era. */
   public static final String SESSION_HEADER = "Mcp-Session-Id";
+
+  private static final String FIRST_STATELESS = Revision.of(Era.STATELESS).getLast().wire();
 
   private Eras() {}
 
@@ -49,11 +52,8 @@ public final class Eras {
    * are stateless too.
    */
   public static Era of(Headers headers) {
-    String first = Revision.of(Era.STATELESS).getLast().wire();
-    return headers
-            .first(VERSION_HEADER)
-            .filter(version -> version.compareTo(first) >= 0)
-            .isPresent()
+    Optional<String> version = headers.first(VERSION_HEADER);
+    return version.isPresent() && version.get().compareTo(FIRST_STATELESS) >= 0
         ? Era.STATELESS
         : Era.STATEFUL;
   }

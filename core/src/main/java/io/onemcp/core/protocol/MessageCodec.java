@@ -5,6 +5,7 @@ import io.onemcp.core.protocol.json.JsonKind;
 import io.onemcp.core.protocol.json.JsonMember;
 import io.onemcp.core.protocol.json.JsonReader;
 import io.onemcp.core.protocol.json.MalformedJsonException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,12 @@ public final class MessageCodec {
       return new Decoded.NoMessage(
           known, "jsonrpc: " + whole.at("jsonrpc") + " (expected: \"2.0\")");
     }
-    List<String> kinds = KINDS.stream().filter(kind -> whole.at(kind) != null).toList();
+    List<String> kinds = new ArrayList<>(1);
+    for (String kind : KINDS) {
+      if (whole.at(kind) != null) {
+        kinds.add(kind);
+      }
+    }
     if (kinds.size() != 1) {
       return new Decoded.NoMessage(
           known,

@@ -36,7 +36,7 @@ final class JsonResponse {
     this.end = end;
     this.status = status;
     this.body = body;
-    this.out = new Outflow(body == null ? new ByteBuffer[0] : Outflow.compact(body.buffers()));
+    this.out = new Outflow(body == null ? new ByteBuffer[0] : Outflow.compact(body));
   }
 
   /** Makes a response that runs {@code end}, on the I/O thread, when everything is sent. */

@@ -1,5 +1,6 @@
 package io.onemcp.adapters.http.inbound;
 
+import io.onemcp.core.protocol.json.WireText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.xnio.channels.StreamSinkChannel;
@@ -22,6 +23,13 @@ final class Outflow {
 
   Outflow(ByteBuffer... buffers) {
     this.buffers = buffers;
+  }
+
+  /** Returns buffers of a text, but a single one where it is short. */
+  static ByteBuffer[] compact(WireText text) {
+    return text.length() > SMALL
+        ? text.buffers()
+        : new ByteBuffer[] {ByteBuffer.wrap(text.toByteArray())};
   }
 
   /** Returns buffers with the same content, but a single one where there is little. */

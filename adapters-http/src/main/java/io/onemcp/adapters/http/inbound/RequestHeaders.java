@@ -28,6 +28,7 @@ record RequestHeaders(HeaderMap map) implements Headers {
   }
 
   private static String text(HeaderValues values) {
-    return String.join(",", values).strip();
+    String text = values.size() == 1 ? values.getFirst() : String.join(",", values);
+    return text.strip();
   }
 }

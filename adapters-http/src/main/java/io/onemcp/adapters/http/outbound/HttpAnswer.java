@@ -62,7 +62,7 @@ final class HttpAnswer implements AutoCloseable {
     HttpEntity entity = response.getEntity();
     body.expect(entity == null ? 0 : entity.getContentLength());
     InputStream in = stream();
-    byte[] chunk = new byte[CHUNK];
+    byte[] chunk = new byte[chunkSize()];
     int count = in.read(chunk);
     while (count >= 0 && !body.isOverlong()) {
       body.append(chunk, 0, count);
@@ -70,6 +70,13 @@ final class HttpAnswer implements AutoCloseable {
     }
     atEnd = count < 0;
     return body;
+  }
+
+  /** Returns room for what was announced, and for the look behind it. */
+  private int chunkSize() {
+    HttpEntity entity = response.getEntity();
+    long announced = entity == null ? 0 : entity.getContentLength();
+    return announced < 0 ? CHUNK : (int) Math.min(CHUNK, announced + 1);
   }
 
   /** Makes the exception that says what came in place of a message. */

@@ -75,7 +75,7 @@ public final class Json {
   public List<JsonMember> members() {
     List<JsonMember> known = members;
     if (known == null) {
-      known = isObject() ? JsonReader.TRUSTED.members(this) : List.of();
+      known = isObject() ? Glance.members(this) : List.of();
       members = known;
     }
     return known;
@@ -85,7 +85,7 @@ public final class Json {
   public List<Json> elements() {
     List<Json> known = elements;
     if (known == null) {
-      known = kind() == JsonKind.ARRAY ? JsonReader.TRUSTED.elements(this) : List.of();
+      known = kind() == JsonKind.ARRAY ? Glance.elements(this) : List.of();
       elements = known;
     }
     return known;
@@ -139,12 +139,14 @@ public final class Json {
    * @throws MalformedJsonException if one does
    */
   public void requireUnambiguous(String... names) {
-    for (String name : names) {
-      member(name);
-      for (JsonMember member : members()) {
-        if (!member.name().equals(name) && member.name().equalsIgnoreCase(name)) {
-          throw new MalformedJsonException(
-              "member \"" + member.name() + "\": differs from \"" + name + "\" in case only");
+    for (JsonMember member : members()) {
+      for (String name : names) {
+        if (member.name().equalsIgnoreCase(name)) {
+          if (!member.name().equals(name)) {
+            throw new MalformedJsonException(
+                "member \"" + member.name() + "\": differs from \"" + name + "\" in case only");
+          }
+          member(name);
         }
       }
     }

@@ -71,6 +71,9 @@ public final class JsonPatch {
   private List<Replacement> inOrder() {
     List<Replacement> all = new ArrayList<>(replacements);
     changes.collect(root, all);
+    if (all.size() < 2) {
+      return all;
+    }
     all.sort(Comparator.comparingInt(Replacement::from).thenComparingInt(Replacement::to));
     return all;
   }

@@ -74,27 +74,10 @@ public final class JsonReader {
     }
   }
 
-  List<JsonMember> members(Json object) {
-    return contents(object).members();
-  }
-
-  List<Json> elements(Json array) {
-    return contents(array).elements();
-  }
-
   String decode(Json string) {
     try (JsonParser parser = parser(string)) {
       parser.nextToken();
       return parser.getString();
-    } catch (JacksonException e) {
-      throw malformed(e);
-    }
-  }
-
-  private Json contents(Json container) {
-    try (JsonParser parser = parser(container)) {
-      JsonToken first = parser.nextToken();
-      return readValue(parser, first, container.source(), container.from(), true);
     } catch (JacksonException e) {
       throw malformed(e);
     }

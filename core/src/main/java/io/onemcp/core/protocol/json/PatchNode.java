@@ -73,11 +73,9 @@ final class PatchNode {
       return;
     }
     List<JsonMember> members = existing.members();
-    Map<String, PatchNode> missing = new LinkedHashMap<>(children);
     boolean othersStay = false;
     for (int i = 0; i < members.size(); i++) {
       PatchNode change = children.get(members.get(i).name());
-      missing.remove(members.get(i).name());
       if (isRemoved(members.get(i))) {
         i = collectRemovedRun(members, i, out);
       } else {
@@ -87,7 +85,7 @@ final class PatchNode {
         }
       }
     }
-    collectMissing(existing, missing, othersStay, out);
+    collectMissing(existing, othersStay, out);
   }
 
   /**
@@ -121,11 +119,10 @@ final class PatchNode {
         && children.values().stream().noneMatch(PatchNode::makesSomething);
   }
 
-  private static void collectMissing(
-      Json object, Map<String, PatchNode> missing, boolean othersStay, List<Replacement> out) {
+  private void collectMissing(Json object, boolean othersStay, List<Replacement> out) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    missing.forEach((name, change) -> {
-      if (change.makesSomething()) {
+    children.forEach((name, change) -> {
+      if (change.makesSomething() && isMissing(name, object)) {
         if (text.size() > 0) {
           text.write(',');
         }
@@ -142,6 +139,15 @@ final class PatchNode {
     }
     int brace = object.from() + 1;
     out.add(new Replacement(brace, brace, text.toByteArray()));
+  }
+
+  private static boolean isMissing(String name, Json object) {
+    for (JsonMember member : object.members()) {
+      if (member.name().equals(name)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether there would be a value even where there was none before. */

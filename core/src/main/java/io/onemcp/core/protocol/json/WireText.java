@@ -54,18 +54,27 @@ public final class WireText {
 
   /** Returns fresh read-only buffers over the ranges, ready to be written. */
   public ByteBuffer[] buffers() {
-    return ranges.stream().map(Range::buffer).toArray(ByteBuffer[]::new);
+    ByteBuffer[] buffers = new ByteBuffer[ranges.size()];
+    for (int i = 0; i < buffers.length; i++) {
+      buffers[i] = ranges.get(i).buffer();
+    }
+    return buffers;
   }
 
   /** Returns the whole text in one array. */
   public byte[] toByteArray() {
     byte[] all = new byte[length];
+    copyTo(all);
+    return all;
+  }
+
+  /** Copies the whole text to the beginning of an array, which is long enough. */
+  public void copyTo(byte[] target) {
     int at = 0;
     for (Range range : ranges) {
-      System.arraycopy(range.source(), range.from(), all, at, range.length());
+      System.arraycopy(range.source(), range.from(), target, at, range.length());
       at += range.length();
     }
-    return all;
   }
 
   /** Writes the whole text. */
