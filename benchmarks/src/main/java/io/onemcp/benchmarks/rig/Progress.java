@@ -33,7 +33,7 @@ final class Progress {
 
   /** Says what cannot be measured and why, and keeps it for the report. */
   void miss(String problem) {
-    String line = problem.lines().findFirst().orElse(problem);
+    String line = problem.strip().replaceAll("\\s+", " ");
     say("LEFT OUT: " + line);
     figures.miss(line);
   }
