@@ -23,7 +23,7 @@ public final class Template {
   }
 
   /** Returns the request with the n-th id; valid until the next call. */
-  public ByteBuffer with(long id) {
+  ByteBuffer with(long id) {
     return ByteBuffer.wrap(bytes(id));
   }
 

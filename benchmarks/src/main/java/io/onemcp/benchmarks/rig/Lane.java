@@ -10,11 +10,9 @@ interface Lane {
   /** Returns what a report calls it. */
   String subject();
 
-  /** Returns whether it can be sent this kind of load. */
-  boolean takes(Demand demand);
-
-  /** Sends load through it. */
-  LoadFigures send(Demand demand, Duration time) throws IOException, InterruptedException;
+  /** Sends calls through it, each as soon as one before is answered. */
+  LoadFigures calls(int clients, int payload, Duration time)
+      throws IOException, InterruptedException;
 
   /** Returns the processes that stand between the clients and the server. */
   List<Long> between();

@@ -8,6 +8,10 @@ import java.util.Locale;
 
 /** What may not have grown, and what has to be zero. */
 final class Verdict {
+  /** Head of a table of findings. */
+  static final String HEAD =
+      "| what | after five minutes | at the end | at most | held |\n|---|---:|---:|---:|---|\n";
+
   private final List<Finding> findings = new ArrayList<>();
 
   /**
@@ -29,6 +33,15 @@ final class Verdict {
           .put("bound", Vitals.number(bound))
           .put("good", good())
           .json();
+    }
+
+    /** Reads what {@link #json} wrote. */
+    static Finding of(Json json) {
+      return new Finding(
+          String.valueOf(json.text("what")),
+          Double.parseDouble(String.valueOf(json.at("before"))),
+          Double.parseDouble(String.valueOf(json.at("after"))),
+          Double.parseDouble(String.valueOf(json.at("bound"))));
     }
 
     String row() {
@@ -62,9 +75,7 @@ final class Verdict {
 
   /** Returns it as a Markdown table. */
   String table() {
-    StringBuilder text =
-        new StringBuilder("| what | after five minutes | at the end | at most | held |\n");
-    text.append("|---|---:|---:|---:|---|\n");
+    StringBuilder text = new StringBuilder(HEAD);
     findings.forEach(finding -> text.append(finding.row()));
     return text.toString();
   }
