@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * An MCP server of both eras that has one kind of tool: it answers with the {@code text} it is
- * given.
+ * given, or, if it is given a {@code size}, with so many characters.
  */
 public final class EchoAnswers {
   /** Name of the first tool; the others are called {@code echo-1}, {@code echo-2} and so on. */
@@ -25,7 +25,8 @@ public final class EchoAnswers {
   private static final int MAX_DEPTH = 100;
   private static final Json SCHEMA =
       Json.of(
-          "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}");
+          "{\"type\":\"object\",\"properties\":"
+              + "{\"text\":{\"type\":\"string\"},\"size\":{\"type\":\"integer\"}}}");
   private static final Json IDENTITY = Json.of("{\"name\":\"echo\",\"version\":\"1\"}");
   private static final Json CAPABILITIES = Json.of("{\"tools\":{}}");
 
@@ -87,11 +88,13 @@ public final class EchoAnswers {
   }
 
   private static void echo(Message.Request request, JsonWriter result) {
-    Json text = request.params().at("arguments", "text");
+    Json size = request.params().at("arguments", "size");
+    Json given = request.params().at("arguments", "text");
+    Json text = size == null ? given : Json.string("x".repeat(Integer.parseInt(size.toString())));
     Json content =
         new JsonWriter()
             .put("type", "text")
-            .put("text", text == null ? Json.of("\"\"") : text)
+            .put("text", text == null ? Json.string("") : text)
             .json();
     result.put("content", JsonWriter.array(List.of(content)));
   }

@@ -11,10 +11,14 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** The echo server over Streamable HTTP: one thread, no session, every answer is plain JSON. */
+/**
+ * The echo server over Streamable HTTP: one thread, no session; every answer is plain JSON, or the
+ * only event of a stream.
+ */
 public final class EchoHttp {
   private static final int CHUNK = 1 << 18;
   private static final byte[] ACCEPTED =
@@ -24,13 +28,15 @@ public final class EchoHttp {
           .getBytes(StandardCharsets.ISO_8859_1);
 
   private final EchoAnswers answers;
+  private final boolean events;
   private final Selector selector;
   private final ServerSocketChannel door;
   private final byte[] chunk = new byte[CHUNK];
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(CHUNK);
 
-  private EchoHttp(int port, int tools) throws IOException {
+  private EchoHttp(int port, int tools, boolean events) throws IOException {
     this.answers = new EchoAnswers(tools);
+    this.events = events;
     this.selector = Selector.open();
     this.door = ServerSocketChannel.open();
     door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
@@ -38,10 +44,14 @@ public final class EchoHttp {
     door.register(selector, SelectionKey.OP_ACCEPT);
   }
 
-  /** Serves for ever; the arguments are the port and the number of tools, one if there is none. */
+  /**
+   * Serves for ever; the arguments are the port, the number of tools, one if there is none, and
+   * {@code events} where answers are to be streams.
+   */
   public static void main(String[] args) throws IOException {
-    new EchoHttp(Integer.parseInt(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 1)
-        .serve();
+    int tools = args.length > 1 ? Integer.parseInt(args[1]) : 1;
+    boolean events = args.length > 2 && args[2].equals("events");
+    new EchoHttp(Integer.parseInt(args[0]), tools, events).serve();
   }
 
   private void serve() throws IOException {
@@ -104,19 +114,33 @@ public final class EchoHttp {
       return NO_STREAM;
     }
     Optional<byte[]> body = answers.answer(frame.body());
-    return body.map(EchoHttp::framed).orElse(ACCEPTED);
+    return body.map(events ? EchoHttp::streamed : EchoHttp::framed).orElse(ACCEPTED);
   }
 
   private static byte[] framed(byte[] body) {
-    byte[] head =
-        ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.length
-                + "\r\n\r\n")
-            .getBytes(StandardCharsets.ISO_8859_1);
-    byte[] whole = new byte[head.length + body.length];
-    System.arraycopy(head, 0, whole, 0, head.length);
-    System.arraycopy(body, 0, whole, head.length, body.length);
+    return joined(head("application/json", "Content-Length: " + body.length), body, "");
+  }
+
+  private static byte[] streamed(byte[] body) {
+    String before = "event: message\ndata: ";
+    int length = before.length() + body.length + 2;
+    String head = head("text/event-stream", "Transfer-Encoding: chunked");
+    return joined(head + Integer.toHexString(length) + "\r\n" + before, body, "\n\n\r\n0\r\n\r\n");
+  }
+
+  private static String head(String type, String framing) {
+    return "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n" + framing + "\r\n\r\n";
+  }
+
+  private static byte[] joined(String before, byte[] body, String after) {
+    byte[] whole = Arrays.copyOf(latin(before), before.length() + body.length + after.length());
+    System.arraycopy(body, 0, whole, before.length(), body.length);
+    System.arraycopy(latin(after), 0, whole, before.length() + body.length, after.length());
     return whole;
+  }
+
+  private static byte[] latin(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** One connection of a client. */

@@ -7,11 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
@@ -24,6 +27,8 @@ public final class HttpLoad implements AutoCloseable {
   private static final int CHUNK = 1 << 18;
   private static final int REACH = 400;
   private static final long CLOSED = 0;
+  private static final long PARK = 20_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<Client> clients = new ArrayList<>();
   private final Deque<Client> free = new ArrayDeque<>();
@@ -32,20 +37,22 @@ public final class HttpLoad implements AutoCloseable {
   private final byte[] chunk = new byte[CHUNK];
   private Histogram times = fresh();
   private long errors;
+  private String wrong = "";
   private long lastId;
 
   /**
-   * Opens so many clients.
+   * Opens so many clients, each with a session of its own where the era has sessions.
    *
    * @param request makes the request that a client repeats, given its session
    */
   public HttpLoad(Speech speech, int count, Function<String, Template> request) throws IOException {
+    this(speech, sessions(speech, count), request);
+  }
+
+  /** Opens a client for each of some sessions. */
+  public HttpLoad(Speech speech, List<String> sessions, Function<String, Template> request)
+      throws IOException {
     this.selector = Selector.open();
-    List<String> sessions = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sessions.add(session(speech));
-    }
-    // Only now: a server may be slow to open sessions and quick to close idle connections.
     for (String session : sessions) {
       SocketChannel channel = Opening.connect(speech);
       channel.configureBlocking(false);
@@ -53,13 +60,18 @@ public final class HttpLoad implements AutoCloseable {
     }
   }
 
-  private static String session(Speech speech) throws IOException {
+  /** Opens so many sessions; their ids are empty where the era, or the server, has none. */
+  public static List<String> sessions(Speech speech, int count) throws IOException {
     if (speech.era() == Era.STATELESS) {
-      return "";
+      return Collections.nCopies(count, "");
     }
-    try (SocketChannel channel = Opening.connect(speech)) {
-      return Opening.session(speech, channel);
+    List<String> sessions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      try (SocketChannel channel = Opening.connect(speech)) {
+        sessions.add(Opening.session(speech, channel));
+      }
     }
+    return sessions;
   }
 
   /** Lets every client ask again at once, for so long. */
@@ -75,6 +87,7 @@ public final class HttpLoad implements AutoCloseable {
   private LoadFigures run(Duration time, long pause) throws IOException {
     times = fresh();
     errors = 0;
+    wrong = "";
     free.addAll(clients);
     long start = System.nanoTime();
     long end = start + time.toNanos();
@@ -86,26 +99,33 @@ public final class HttpLoad implements AutoCloseable {
       }
       await(pause == CLOSED || free.isEmpty() ? end - now : Math.min(end, due) - now);
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    LoadFigures figures = new LoadFigures(times, errors, seconds);
     finish();
-    return figures;
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long unsent = pause == CLOSED ? 0 : Math.max(0, (end - due) / pause);
+    for (long i = 0; i < unsent; i++) {
+      // Never sent, for all clients were waiting: its time is at least this.
+      times.recordValue(end - due - i * pause);
+    }
+    return new LoadFigures(times, errors, wrong, unsent, seconds);
   }
 
   private void await(long nanos) throws IOException {
-    // The selector knows milliseconds only: below one it has to be asked again and again.
+    // The selector knows milliseconds only. Asking it all the time instead would take a core away
+    // from whoever is measured.
     int ready = nanos < 1_000_000 ? selector.selectNow() : selector.select(nanos / 1_000_000);
     if (ready > 0) {
       for (SelectionKey key : selector.selectedKeys()) {
         ((Client) key.attachment()).proceed();
       }
       selector.selectedKeys().clear();
+    } else if (nanos > 0 && nanos < 1_000_000) {
+      LockSupport.parkNanos(Math.min(nanos, PARK));
     }
   }
 
   /** Waits for what is still under way, so that the next run begins with nothing in the air. */
   private void finish() throws IOException {
-    long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long patience = System.nanoTime() + PATIENCE.toNanos();
     while (free.size() < clients.size() && System.nanoTime() < patience) {
       await(2_000_000);
     }
@@ -113,6 +133,10 @@ public final class HttpLoad implements AutoCloseable {
       throw new IOException((clients.size() - free.size()) + " requests were never answered");
     }
     free.clear();
+  }
+
+  private static String beginning(byte[] body) {
+    return new String(body, 0, Math.min(body.length, REACH), StandardCharsets.UTF_8);
   }
 
   private static Histogram fresh() {
@@ -172,6 +196,7 @@ public final class HttpLoad implements AutoCloseable {
         times.recordValue(System.nanoTime() - since);
         if (answer.status() != 200 || !answer.bodyHas(Template.mark(id), REACH)) {
           errors++;
+          wrong = wrong.isEmpty() ? answer.status() + " " + beginning(answer.body()) : wrong;
         }
         answer.clear();
         free.addLast(this);

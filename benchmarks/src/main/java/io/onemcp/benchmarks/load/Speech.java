@@ -23,9 +23,23 @@ public record Speech(Era era, URI endpoint, String credential) {
 
   /** Returns a tool call whose text has so many characters. */
   public Template call(String session, String tool, int size) {
-    String members =
-        "\"name\":\"" + tool + "\",\"arguments\":{\"text\":\"" + "x".repeat(size) + "\"}";
+    return call(session, tool, "{\"text\":\"" + "x".repeat(size) + "\"}");
+  }
+
+  /** Returns a tool call whose answer has so many characters. */
+  public Template result(String session, String tool, int size) {
+    return call(session, tool, "{\"size\":" + size + "}");
+  }
+
+  /** Returns a tool call with arguments in JSON. */
+  public Template call(String session, String tool, String arguments) {
+    String members = "\"name\":\"" + tool + "\",\"arguments\":" + arguments;
     return template(session, Methods.TOOLS_CALL, members, tool);
+  }
+
+  /** Returns a request to be told of a resource's changes, for the stateful era. */
+  public Template subscribe(String session, String uri) {
+    return template(session, Methods.RESOURCES_SUBSCRIBE, "\"uri\":\"" + uri + "\"", "");
   }
 
   /** Returns a request for the list of tools. */
@@ -33,9 +47,9 @@ public record Speech(Era era, URI endpoint, String credential) {
     return template(session, Methods.TOOLS_LIST, "", "");
   }
 
-  /** Returns one request for the list of tools, outside any load and any session. */
-  public ByteBuffer firstList() {
-    return list("").with(0);
+  /** Returns one request for the list of tools, outside any load. */
+  public ByteBuffer firstList(String session) {
+    return list(session).with(0);
   }
 
   /** Returns the line of a tool call for a server that reads lines. */

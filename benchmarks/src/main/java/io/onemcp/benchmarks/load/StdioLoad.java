@@ -48,7 +48,7 @@ public final class StdioLoad {
     } else {
       several(times, end);
     }
-    return new LoadFigures(times, 0, (System.nanoTime() - start) / 1e9);
+    return new LoadFigures(times, 0, "", 0, (System.nanoTime() - start) / 1e9);
   }
 
   private void several(Histogram times, long end) throws IOException, InterruptedException {

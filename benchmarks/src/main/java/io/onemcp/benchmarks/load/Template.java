@@ -23,7 +23,7 @@ public final class Template {
   }
 
   /** Returns the request with the n-th id; valid until the next call. */
-  ByteBuffer with(long id) {
+  public ByteBuffer with(long id) {
     return ByteBuffer.wrap(bytes(id));
   }
 

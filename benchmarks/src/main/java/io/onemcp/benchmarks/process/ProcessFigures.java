@@ -37,6 +37,11 @@ public final class ProcessFigures {
     return pids.stream().mapToDouble(pid -> status(pid, "VmRSS:") / KIB_PER_MIB).sum();
   }
 
+  /** Returns the most resident memory that processes had so far, in MiB. */
+  public static double peakMib(List<Long> pids) {
+    return pids.stream().mapToDouble(pid -> status(pid, "VmHWM:") / KIB_PER_MIB).sum();
+  }
+
   /** Returns the threads of a process. */
   public static long threads(long pid) {
     return (long) status(pid, "Threads:");

@@ -2,6 +2,7 @@ package io.onemcp.benchmarks.report;
 
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonReader;
+import io.onemcp.core.protocol.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 
 /** All samples of a run, in the order in which they were taken. */
@@ -16,6 +20,7 @@ public final class Figures {
   private static final int MAX_DEPTH = 10;
 
   private final List<Sample> samples = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private final Json about;
 
   /** Begins a run on a machine and a state of the sources that are described so. */
@@ -33,6 +38,10 @@ public final class Figures {
       throw new IOException(file + ": no samples (expected: a file that a run wrote)");
     }
     samples.elements().forEach(sample -> figures.add(Sample.of(sample)));
+    Json problems = whole.at("problems");
+    if (problems != null) {
+      problems.elements().forEach(problem -> figures.miss(problem.asText()));
+    }
     return figures;
   }
 
@@ -41,9 +50,20 @@ public final class Figures {
     samples.add(sample);
   }
 
+  /** Keeps what could not be measured, and why. */
+  public void miss(String problem) {
+    problems.add(problem);
+  }
+
+  /** Returns what could not be measured, and why. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
   /** Writes everything as JSON, one sample a line, so that a change can be read. */
   public void write(Path file) throws IOException {
-    StringBuilder text = new StringBuilder("{\"about\":" + about + ",\n\"samples\":[\n");
+    StringBuilder text = new StringBuilder("{\"about\":" + about + ",\n\"problems\":");
+    text.append(JsonWriter.strings(problems)).append(",\n\"samples\":[\n");
     String between = "";
     for (Sample sample : samples) {
       text.append(between).append(sample.json());
@@ -73,15 +93,60 @@ public final class Figures {
 
   /** Returns the median over the rounds; empty where nothing was measured. */
   public OptionalDouble median(String scenario, String subject, String shape, String figure) {
-    List<Double> values = new ArrayList<>();
+    return median(new ArrayList<>(rounds(scenario, subject, shape, figure).values()));
+  }
+
+  /** Returns the value of each round. */
+  public SortedMap<Integer, Double> rounds(
+      String scenario, String subject, String shape, String figure) {
+    SortedMap<Integer, Double> values = new TreeMap<>();
     for (Sample sample : samples) {
       if (sample.scenario().equals(scenario)
           && sample.subject().equals(subject)
           && sample.shape().equals(shape)
           && sample.figure().equals(figure)) {
-        values.add(sample.value());
+        values.put(sample.round(), sample.value());
       }
     }
+    return values;
+  }
+
+  /**
+   * Returns how many times the figure of another subject that of one is, by the median over the
+   * rounds in which both were measured.
+   */
+  public OptionalDouble ratio(
+      String scenario, String shape, String figure, String subject, String other) {
+    return paired(scenario, shape, figure, subject, other, (one, two) -> one / two);
+  }
+
+  /** Returns by how much the figure of one subject is above that of another, in the same way. */
+  public OptionalDouble difference(
+      String scenario, String shape, String figure, String subject, String other) {
+    return paired(scenario, shape, figure, subject, other, (one, two) -> one - two);
+  }
+
+  private OptionalDouble paired(
+      String scenario,
+      String shape,
+      String figure,
+      String subject,
+      String other,
+      DoubleBinaryOperator compared) {
+    SortedMap<Integer, Double> others = rounds(scenario, other, shape, figure);
+    List<Double> values = new ArrayList<>();
+    rounds(scenario, subject, shape, figure)
+        .forEach((round, value) -> {
+          Double beside = others.get(round);
+          if (beside != null) {
+            values.add(compared.applyAsDouble(value, beside));
+          }
+        });
+    return median(values);
+  }
+
+  /** Returns the middle one of some values; empty if there are none. */
+  static OptionalDouble median(List<Double> values) {
     Collections.sort(values);
     return values.isEmpty()
         ? OptionalDouble.empty()

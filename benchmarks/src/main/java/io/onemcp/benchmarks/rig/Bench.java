@@ -1,135 +1,148 @@
 package io.onemcp.benchmarks.rig;
 
 import io.onemcp.benchmarks.report.Figures;
+import io.onemcp.benchmarks.report.Guard;
+import io.onemcp.benchmarks.report.Page;
 import io.onemcp.benchmarks.report.Tables;
-import io.onemcp.core.protocol.json.Json;
-import io.onemcp.core.protocol.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /** The command {@code ./dev bench}. */
 public final class Bench {
   private static final Path LAUNCHER = Path.of("onemcp").toAbsolutePath();
-  private static final List<CallScenario.Shape> SHAPES =
-      List.of(
-          new CallScenario.Shape(1, 100),
-          new CallScenario.Shape(16, 100),
-          new CallScenario.Shape(64, 100),
-          new CallScenario.Shape(1, 100_000),
-          new CallScenario.Shape(16, 100_000));
-
+  private static final Path BASELINE = Options.RESULTS.resolve("baseline.json");
   private static final String USAGE =
       """
-      ./dev bench [--rounds 3] [--seconds 2] [--warm-up 8] [--out FILE] [--compare BASELINE] [scenario …]
+      ./dev bench [option …] [scenario …]
+
+      Without options: all scenarios in about five minutes.
+        --full             what docs/performance.md is made of: more rounds, more cases; about 12 minutes
+        --smoke            two minutes; fails if a ratio to nginx, or else to the direct way, is three
+                           times worse than in benchmarks/results/baseline.json
+        --minutes N        makes measurements longer or shorter so that all of it takes about so long
+        --rounds N         turns that everything takes
+        --seconds N        time of one measurement
+        --warm-up N        seconds before the first measurement
+        --sustained N      seconds of load whose end is compared with its beginning
+        --product NAME=URL[,KEY]
+                           another product that is running, with this stdio server behind it:
+                           java -cp 'benchmarks/target/classes:benchmarks/target/lib/*' \
+      io.onemcp.benchmarks.echo.EchoStdio
+        --out FILE         where the figures go
+        --compare FILE     prints ratios to an earlier run
+        --report FILE      makes docs/performance.md from an earlier run, and measures nothing
       scenarios:\
       """;
 
-  private int rounds = 3;
-  private Duration time = Duration.ofSeconds(2);
-  private Duration warmUp = Duration.ofSeconds(8);
-  private Path out = Path.of("benchmarks", "results", "last.json");
-  private final List<Path> baselines = new ArrayList<>();
-  private final List<String> wanted = new ArrayList<>();
+  private final Options options;
+  private final List<String> words;
+  private final List<Scenario> scenarios;
+  private final Products products;
 
-  private Bench() {}
+  private Bench(Options options, List<String> words) {
+    this.options = options;
+    this.words = words;
+    this.products = Products.with(LAUNCHER, options.products());
+    this.scenarios = all(products).stream().filter(options::wants).toList();
+  }
 
   /** Measures the scenarios named, or all; {@code --help} tells more. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    Bench bench = new Bench();
-    if (bench.read(List.of(args))) {
-      bench.run();
+    List<String> known =
+        all(Products.with(LAUNCHER, List.of())).stream().map(Scenario::name).toList();
+    List<String> words = List.of(args);
+    if (words.contains("--help") || words.contains("-h")) {
+      System.out.println(USAGE + " " + String.join(", ", known));
+      return;
+    }
+    Options options;
+    try {
+      options = Options.of(words, known);
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(2);
+      return;
+    }
+    if (options.report().isPresent()) {
+      Page.of(Figures.read(options.report().get()), Path.of("")).write();
+    } else if (!new Bench(options, words).run()) {
+      System.exit(1);
     }
   }
 
-  private boolean read(List<String> args) {
-    Map<String, Consumer<String>> options =
-        Map.of(
-            "--rounds", value -> rounds = Integer.parseInt(value),
-            "--seconds", value -> time = seconds(value),
-            "--warm-up", value -> warmUp = seconds(value),
-            "--out", value -> out = Path.of(value),
-            "--compare", value -> baselines.add(Path.of(value)));
-    Iterator<String> rest = args.iterator();
-    while (rest.hasNext()) {
-      String word = rest.next();
-      Consumer<String> option = options.get(word);
-      if (option != null && rest.hasNext()) {
-        option.accept(rest.next());
-      } else if (scenarios().containsKey(word)) {
-        wanted.add(word);
-      } else {
-        System.out.println(USAGE + String.join(", ", scenarios().keySet()));
-        return false;
+  private static List<Scenario> all(Products products) {
+    OneMcp own = products.own();
+    return List.of(
+        new StartScenario(products),
+        new CallScenario(products),
+        new ListScenario(own),
+        new PolicyScenario(own),
+        new SteadyScenario(products),
+        new SustainedScenario(products),
+        new MemoryScenario(own),
+        new SessionScenario(own),
+        new NewsScenario(own),
+        new PayloadScenario(products),
+        new GrowthScenario(own, GrowthScenario.Dimension.SERVERS),
+        new GrowthScenario(own, GrowthScenario.Dimension.TOOLS));
+  }
+
+  private boolean run() throws IOException, InterruptedException {
+    Plan plan = plan(Files.createTempDirectory("onemcp-bench"));
+    Figures figures =
+        new Figures(Machine.about("./dev bench " + String.join(" ", words), products));
+    Progress progress = new Progress(figures, seconds(plan));
+    for (Scenario scenario : scenarios) {
+      progress.say(scenario.name() + " begins");
+      try (Stage stage = new Stage(figures, progress, scenario.name(), plan.folder())) {
+        scenario.run(plan, stage);
+      } catch (IOException e) {
+        progress.miss(scenario.name() + " breaks off", e);
       }
     }
-    return true;
+    progress.say("done");
+    Files.createDirectories(options.out().toAbsolutePath().getParent());
+    figures.write(options.out());
+    return told(figures);
   }
 
-  private static Duration seconds(String text) {
-    return Duration.ofNanos((long) (Double.parseDouble(text) * 1e9));
-  }
-
-  private void run() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("onemcp-bench");
-    Plan plan = new Plan(rounds, time, warmUp, folder);
-    Figures figures = new Figures(about());
-    for (Map.Entry<String, Scenario> scenario : scenarios().entrySet()) {
-      if (wanted.isEmpty() || wanted.contains(scenario.getKey())) {
-        plan.say("measuring " + scenario.getValue().name());
-        scenario.getValue().run(plan, figures);
-      }
-    }
-    Files.createDirectories(out.toAbsolutePath().getParent());
-    figures.write(out);
+  /** Prints what was found; returns whether all is well. */
+  private boolean told(Figures figures) throws IOException {
     System.out.println(Tables.of(figures));
-    for (Path baseline : baselines) {
+    figures.problems().forEach(problem -> System.out.println("left out: " + problem));
+    for (Path baseline : options.baselines()) {
       System.out.println(Tables.compared(figures, Figures.read(baseline)));
     }
+    if (options.publishes()) {
+      // Of what the file says, which is rounded, as everybody else will make it.
+      Page.of(Figures.read(options.out()), Path.of("")).write();
+    }
+    if (!options.guards() || !Files.exists(BASELINE)) {
+      return true;
+    }
+    Guard guard = Guard.of(figures, Figures.read(BASELINE));
+    System.out.println(guard.table());
+    return guard.isContent();
   }
 
-  private static Map<String, Scenario> scenarios() {
-    OneMcp own = new OneMcp(LAUNCHER);
-    List<Product> http = new ArrayList<>(List.of(own));
-    List<Product> stdio = new ArrayList<>(http);
-    if (isOnPath("nginx")) {
-      http.add(new Nginx());
-    }
-    for (NodeProxy proxy : NodeProxy.values()) {
-      if (proxy.isInstalled()) {
-        stdio.add(proxy);
-      }
-    }
-    Map<String, Scenario> all = new TreeMap<>();
-    all.put("calls-http", new CallScenario(BackendKind.HTTP, http, SHAPES));
-    all.put("calls-stdio", new CallScenario(BackendKind.STDIO, stdio, SHAPES));
-    all.put("growth", new GrowthScenario(own));
-    all.put("memory", new MemoryScenario(own));
-    all.put("start", new StartScenario(own));
-    return all;
+  private double seconds(Plan plan) {
+    return scenarios.stream().mapToDouble(scenario -> scenario.seconds(plan)).sum();
   }
 
-  private static boolean isOnPath(String command) {
-    for (String folder : System.getenv("PATH").split(":", -1)) {
-      if (Files.isExecutable(Path.of(folder, command))) {
-        return true;
-      }
+  /** Time needed grows evenly with that of one measurement, so two points tell all. */
+  private Plan plan(Path folder) {
+    Plan plan = options.plan(folder);
+    Optional<Double> minutes = options.minutes();
+    if (minutes.isEmpty()) {
+      return plan;
     }
-    return false;
-  }
-
-  private static Json about() {
-    return new JsonWriter()
-        .put("cores", Runtime.getRuntime().availableProcessors())
-        .put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"))
-        .put("java", Runtime.version().toString())
-        .json();
+    double least = seconds(plan.with(Duration.ZERO));
+    double more = seconds(plan.with(Duration.ofSeconds(1))) - least;
+    double each = more == 0 ? 0 : (minutes.get() * 60 - least) / more;
+    return plan.with(Duration.ofMillis((long) (1000 * Math.max(0.2, each))));
   }
 }

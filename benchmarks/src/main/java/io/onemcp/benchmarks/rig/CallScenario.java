@@ -1,147 +1,74 @@
 package io.onemcp.benchmarks.rig;
 
-import io.onemcp.benchmarks.echo.EchoAnswers;
-import io.onemcp.benchmarks.load.LoadFigures;
-import io.onemcp.benchmarks.load.Speech;
-import io.onemcp.benchmarks.process.Child;
-import io.onemcp.benchmarks.process.ProcessFigures;
-import io.onemcp.benchmarks.report.Figures;
+import io.onemcp.benchmarks.report.Terms;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Tool calls straight to a server and through each product, all on the same machine at the same
  * time, taking turns: what disturbs one round disturbs them all.
  */
-final class CallScenario implements Scenario {
-  private static final Shape WARM_UP = new Shape(16, 100);
-  private static final double MICRO = 1e6;
-
-  private final BackendKind kind;
-  private final List<Product> products;
-  private final List<Shape> shapes;
-
-  CallScenario(BackendKind kind, List<Product> products, List<Shape> shapes) {
-    this.kind = kind;
-    this.products = products;
-    this.shapes = shapes;
-  }
+record CallScenario(Products products) implements Scenario {
+  private static final Demand SMALL = Demand.calls(100, 16);
+  private static final Demand LARGE = Demand.calls(100_000, 16);
+  private static final List<Demand> SMOKE = List.of(Demand.calls(100, 1), SMALL, LARGE);
+  private static final List<Demand> ALL =
+      List.of(Demand.calls(100, 1), SMALL, Demand.calls(100, 64), Demand.calls(100_000, 1), LARGE);
 
   @Override
   public String name() {
-    return "calls to " + kind.label();
+    return Terms.CALLS;
   }
 
   @Override
-  public void run(Plan plan, Figures figures) throws IOException, InterruptedException {
-    List<AutoCloseable> open = new ArrayList<>();
-    try {
-      List<Lane> lanes = open(plan, open);
-      for (Lane lane : lanes) {
-        calls(lane, WARM_UP, plan.warmUp());
-        calls(lane, shapes.getLast(), plan.warmUp().dividedBy(2));
+  public double seconds(Plan plan) {
+    int lanes = plan.depth() == Plan.Depth.SMOKE ? 6 : 10 + 2 * products.rivals().size();
+    return plan.seconds((double) lanes * demands(plan).size() * plan.rounds(), lanes * 1.5) + 10;
+  }
+
+  private static List<Demand> demands(Plan plan) {
+    return plan.depth() == Plan.Depth.SMOKE ? SMOKE : ALL;
+  }
+
+  @Override
+  public void run(Plan plan, Stage stage) throws IOException, InterruptedException {
+    List<Lane> lanes = new ArrayList<>();
+    for (Lane lane : open(plan, stage)) {
+      if (stage.warm(lane, SMALL, plan.warmUp())
+          && stage.warm(lane, LARGE, plan.warmUp().dividedBy(2))) {
+        lanes.add(lane);
       }
-      for (int round = 1; round <= plan.rounds(); round++) {
-        for (Shape shape : shapes) {
-          for (Lane lane : lanes) {
-            measure(lane, shape, round, plan.time(), figures);
-          }
+    }
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (Demand demand : demands(plan)) {
+        for (Lane lane : lanes) {
+          stage.measure(lane, demand, round, plan.time());
         }
-        plan.say("round " + round + " of " + name() + " done");
       }
-    } finally {
-      plan.closeAll(open);
+      stage.say("round " + round + " of " + plan.rounds() + " done");
     }
   }
 
-  private List<Lane> open(Plan plan, List<AutoCloseable> open) throws IOException {
-    Backends backends = Backends.start(plan.folder(), kind, 1, 1);
-    open.add(backends);
-    List<Lane> lanes = new ArrayList<>(direct(plan, backends, open));
-    for (Product product : products) {
-      Path folder = Files.createDirectory(plan.folder().resolve(product.label() + "-" + kind));
-      Running running = null;
-      for (Era era : Era.values()) {
-        if (product.carries(era, kind)) {
-          if (running == null) {
-            running = product.start(backends, folder);
-            open.add(running);
-          }
-          Speech speech = new Speech(era, running.endpoint(), running.credential());
-          lanes.add(
-              new HttpLane(
-                  subject(product.label(), era), speech, running.tool(), Optional.of(running)));
-        }
+  private List<Lane> open(Plan plan, Stage stage) throws IOException {
+    List<Lane> lanes = new ArrayList<>();
+    Backends http = stage.backends(BackendKind.HTTP, 1, 1);
+    Backends stdio = stage.backends(BackendKind.STDIO, 1, 1);
+    lanes.add(stage.direct(http));
+    lanes.add(stage.direct(stdio));
+    lanes.addAll(stage.lanes(products.nginx(), http, Era.STATEFUL));
+    lanes.addAll(stage.lanes(products.own(), http, Era.values()));
+    lanes.addAll(stage.lanes(products.own(), stdio, Era.values()));
+    if (plan.depth() != Plan.Depth.SMOKE) {
+      Backends events = stage.backends(BackendKind.SSE, 1, 1);
+      lanes.addAll(stage.lanes(products.own(), events, Era.STATELESS));
+      Backends inProcess = stage.backends(BackendKind.IN_PROCESS, 1, 1);
+      lanes.addAll(stage.lanes(new Embedded(), inProcess, Era.STATELESS));
+      for (Product rival : products.rivals()) {
+        lanes.addAll(stage.lanes(rival, stdio, Era.values()));
       }
     }
     return lanes;
-  }
-
-  private List<Lane> direct(Plan plan, Backends backends, List<AutoCloseable> open)
-      throws IOException {
-    if (kind == BackendKind.STDIO) {
-      Child child = Child.startTalking(plan.folder().resolve("direct.log"), backends.command());
-      open.add(child);
-      return List.of(new StdioLane("direct", child));
-    }
-    URI endpoint = URI.create(backends.url(0));
-    return List.of(
-        new HttpLane(
-            "direct", new Speech(Era.STATEFUL, endpoint, ""), EchoAnswers.TOOL, Optional.empty()));
-  }
-
-  private static String subject(String product, Era era) {
-    return product + ", " + era.toString().toLowerCase(Locale.ROOT);
-  }
-
-  private void measure(Lane lane, Shape shape, int round, Duration time, Figures figures)
-      throws IOException, InterruptedException {
-    double before = ProcessFigures.cpuSeconds(lane.between());
-    LoadFigures load = calls(lane, shape, time);
-    double cpu = ProcessFigures.cpuSeconds(lane.between()) - before;
-    long count = load.times().getTotalCount();
-    Taker taker = new Taker(figures, name(), lane.subject(), shape.label(), round);
-    taker.take("calls/s", load.rate());
-    taker.take("p50 µs", load.micros(50));
-    taker.take("p99 µs", load.micros(99));
-    if (!lane.between().isEmpty()) {
-      taker.take("CPU µs/call", cpu * MICRO / count);
-      taker.take("memory MiB", ProcessFigures.residentMib(lane.between()));
-    }
-  }
-
-  private static LoadFigures calls(Lane lane, Shape shape, Duration time)
-      throws IOException, InterruptedException {
-    String what = lane.subject() + ", " + shape.label();
-    try {
-      LoadFigures load = lane.calls(shape.clients(), shape.payload(), time);
-      if (load.errors() > 0) {
-        throw new IOException(load.errors() + " wrong answers");
-      }
-      return load;
-    } catch (IOException e) {
-      throw new IOException(what + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * A load.
-   *
-   * @param clients that ask at a time
-   * @param payload characters of the text that is echoed
-   */
-  record Shape(int clients, int payload) {
-    String label() {
-      String size = payload < 1000 ? payload + " B" : payload / 1000 + " KB";
-      return size + ", " + clients + (clients == 1 ? " client" : " clients");
-    }
   }
 }

@@ -1,79 +1,72 @@
 package io.onemcp.benchmarks.rig;
 
-import io.onemcp.benchmarks.load.HttpLoad;
 import io.onemcp.benchmarks.load.LoadFigures;
-import io.onemcp.benchmarks.load.Speech;
-import io.onemcp.benchmarks.load.Template;
 import io.onemcp.benchmarks.process.ProcessFigures;
-import io.onemcp.benchmarks.report.Figures;
+import io.onemcp.benchmarks.report.Terms;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
-/** What a call and a list cost while servers and tools grow in number. */
-final class GrowthScenario implements Scenario {
-  private static final List<Size> SIZES =
-      List.of(
-          new Size(1, 1),
-          new Size(10, 19),
-          new Size(50, 20),
-          new Size(100, 100),
-          new Size(500, 1),
-          new Size(500, 20));
-
-  private final Product product;
-
-  GrowthScenario(Product product) {
-    this.product = product;
+/** What a call and a list cost while servers, or the tools of one server, grow in number. */
+record GrowthScenario(Product product, Dimension dimension) implements Scenario {
+  /** What grows. */
+  enum Dimension {
+    /** Servers with one tool each. */
+    SERVERS,
+    /** Tools of one server. */
+    TOOLS
   }
+
+  private static final Demand CALLS = Demand.calls(100, 1);
 
   @Override
   public String name() {
-    return "growth";
+    return dimension == Dimension.SERVERS ? Terms.GROWING_SERVERS : Terms.GROWING_TOOLS;
   }
 
   @Override
-  public void run(Plan plan, Figures figures) throws IOException, InterruptedException {
-    for (Size size : SIZES) {
-      Path folder = Files.createDirectory(plan.folder().resolve("growth-" + size.label()));
-      try (Backends backends =
-              Backends.start(folder, BackendKind.HTTP, size.servers(), size.tools());
-          Running running = product.start(backends, folder)) {
-        Speech speech = new Speech(Era.STATELESS, running.endpoint(), running.credential());
-        Taker taker = new Taker(figures, name(), product.label(), size.label(), 1);
-        LoadFigures calls =
-            load(speech, 1, session -> speech.call(session, running.tool(), 100), plan);
-        taker.take("call p50 µs", calls.micros(50));
-        LoadFigures lists = load(speech, 16, speech::list, plan);
-        taker.take("lists/s", lists.rate());
-        taker.take("list p50 µs", lists.micros(50));
-        taker.take("memory MiB", ProcessFigures.residentMib(running.pids()));
+  public double seconds(Plan plan) {
+    return sizes(plan).size() * (plan.seconds(2, 1) + 3);
+  }
+
+  private List<Integer> sizes(Plan plan) {
+    return switch (dimension) {
+      case SERVERS -> plan.either(List.of(1, 10, 50, 100, 200, 500), List.of(1, 100, 500));
+      case TOOLS -> plan.either(List.of(1, 10, 100, 1000, 3000, 10_000), List.of(1, 1000, 10_000));
+    };
+  }
+
+  @Override
+  public void run(Plan plan, Stage stage) throws IOException, InterruptedException {
+    for (int size : sizes(plan)) {
+      Backends backends =
+          dimension == Dimension.SERVERS
+              ? stage.backends(BackendKind.HTTP, size, 1)
+              : stage.backends(BackendKind.HTTP, 1, size);
+      Optional<Running> running = stage.start(product, backends);
+      if (running.isPresent()) {
+        measure(running.get(), size, plan, stage);
       }
-      plan.say(size.label() + " done");
+      stage.close();
     }
   }
 
-  private static LoadFigures load(
-      Speech speech, int clients, Function<String, Template> request, Plan plan)
-      throws IOException {
-    try (HttpLoad load = new HttpLoad(speech, clients, request)) {
-      load.closedLoop(plan.warmUp());
-      return load.closedLoop(plan.time());
-    }
-  }
-
-  /**
-   * A number of servers.
-   *
-   * @param servers how many
-   * @param tools of each
-   */
-  private record Size(int servers, int tools) {
-    String label() {
-      return "%3d servers, %5d tools".formatted(servers, servers * tools);
+  private void measure(Running running, int size, Plan plan, Stage stage)
+      throws InterruptedException {
+    Lane lane = HttpLane.through(product.label(), running, running.speech(Era.STATELESS));
+    Taker taker = stage.taker(product.label(), Terms.size(size), 1);
+    try {
+      lane.send(Demand.calls(100, 16), plan.warmUp().dividedBy(2));
+      lane.send(Demand.lists(1), plan.warmUp().dividedBy(2));
+      LoadFigures calls = lane.send(CALLS, plan.time());
+      taker.take(Terms.CALL_MEDIAN, calls.micros(50));
+      LoadFigures lists = lane.send(Demand.lists(1), plan.time());
+      taker.take(Terms.LIST_MEDIAN, lists.micros(50));
+      taker.take(Terms.RESIDENT, ProcessFigures.residentMib(lane.between()));
+      stage.say(size + " done");
+    } catch (IOException e) {
+      stage.miss(size + "", e);
     }
   }
 }

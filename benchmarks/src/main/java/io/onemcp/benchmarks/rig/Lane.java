@@ -10,9 +10,11 @@ interface Lane {
   /** Returns what a report calls it. */
   String subject();
 
-  /** Sends calls through it, each as soon as one before is answered. */
-  LoadFigures calls(int clients, int payload, Duration time)
-      throws IOException, InterruptedException;
+  /** Returns whether it can be sent this kind of load. */
+  boolean takes(Demand demand);
+
+  /** Sends load through it. */
+  LoadFigures send(Demand demand, Duration time) throws IOException, InterruptedException;
 
   /** Returns the processes that stand between the clients and the server. */
   List<Long> between();

@@ -2,18 +2,29 @@ package io.onemcp.benchmarks.rig;
 
 import io.onemcp.benchmarks.echo.EchoAnswers;
 import io.onemcp.benchmarks.process.Child;
+import io.onemcp.benchmarks.report.Terms;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** nginx as a proxy that merely forwards bytes: what forwarding costs at the least. */
 final class Nginx implements Product {
   @Override
   public String label() {
-    return "nginx";
+    return Terms.NGINX;
+  }
+
+  @Override
+  public String version() {
+    return Commands.firstLine("nginx", "-v").replaceFirst(".*/", "");
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return Commands.isOnPath("nginx") ? Optional.empty() : Optional.of("nginx is not on the PATH");
   }
 
   @Override
@@ -30,11 +41,7 @@ final class Nginx implements Product {
         Child.start(
             folder.resolve("log"),
             List.of("nginx", "-p", folder.toString(), "-c", config.toString(), "-e", "stderr"));
-    return new Running(
-        URI.create("http://127.0.0.1:" + port + "/mcp"),
-        "",
-        EchoAnswers.TOOL,
-        child.awaitPort(port));
+    return Running.on(port, EchoAnswers.TOOL, child);
   }
 
   private static String config(int port, int backend, Path folder) {
@@ -50,6 +57,7 @@ final class Nginx implements Product {
       proxy_buffers 32 16k;
       proxy_buffer_size 16k;
       proxy_busy_buffers_size 64k;
+      proxy_max_temp_file_size 0;
       keepalive_requests 100000000;
       client_body_temp_path %3$s/body;
       proxy_temp_path %3$s/proxy;

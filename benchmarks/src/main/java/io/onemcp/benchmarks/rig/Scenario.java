@@ -1,13 +1,15 @@
 package io.onemcp.benchmarks.rig;
 
-import io.onemcp.benchmarks.report.Figures;
 import java.io.IOException;
 
 /** Something to measure. */
 interface Scenario {
-  /** Returns its name in reports. */
+  /** Returns its name, on the command line and in reports. */
   String name();
 
-  /** Measures, and keeps what it finds. */
-  void run(Plan plan, Figures figures) throws IOException, InterruptedException;
+  /** Returns about how many seconds it takes. */
+  double seconds(Plan plan);
+
+  /** Measures, and keeps what it finds; what starts on the stage ends with it. */
+  void run(Plan plan, Stage stage) throws IOException, InterruptedException;
 }

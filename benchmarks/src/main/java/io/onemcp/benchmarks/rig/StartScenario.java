@@ -3,13 +3,12 @@ package io.onemcp.benchmarks.rig;
 import io.onemcp.benchmarks.load.Opening;
 import io.onemcp.benchmarks.load.Speech;
 import io.onemcp.benchmarks.process.ProcessFigures;
-import io.onemcp.benchmarks.report.Figures;
+import io.onemcp.benchmarks.report.Terms;
 import io.onemcp.benchmarks.wire.HttpFrame;
 import io.onemcp.core.protocol.Era;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -18,51 +17,62 @@ import java.util.concurrent.locks.LockSupport;
  * From the start of the process to the first list that has the tools of all servers: with an empty
  * runtime scope, and with what an earlier run left in it.
  */
-final class StartScenario implements Scenario {
+record StartScenario(Products products) implements Scenario {
   private static final int[] COUNTS = {1, 10};
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long POLL_NANOS = 2_000_000;
 
-  private final OneMcp product;
-
-  StartScenario(OneMcp product) {
-    this.product = product;
-  }
-
   @Override
   public String name() {
-    return "start";
+    return Terms.START;
   }
 
   @Override
-  public void run(Plan plan, Figures figures) throws IOException {
-    for (int count : COUNTS) {
-      Backends backends = Backends.start(plan.folder(), BackendKind.STDIO, count, 1);
-      for (int round = 1; round <= plan.rounds(); round++) {
-        Path scope = Files.createDirectory(plan.folder().resolve("start-" + count + "-" + round));
-        String shape = count + (count == 1 ? " stdio server" : " stdio servers");
-        figure(backends, scope, new Taker(figures, name(), "OneMCP, first start", shape, round));
-        figure(backends, scope, new Taker(figures, name(), "OneMCP, later start", shape, round));
+  public double seconds(Plan plan) {
+    return plan.rounds() * (COUNTS.length * 5.0 + products.rivals().size() * 2.0);
+  }
+
+  @Override
+  public void run(Plan plan, Stage stage) throws IOException {
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (int count : COUNTS) {
+        Backends backends = stage.backends(BackendKind.STDIO, count, 1);
+        for (Product rival : products.rivals()) {
+          boolean starts = rival.missing().isEmpty() && !(rival instanceof ByUrl);
+          if (starts && count == 1) {
+            start(rival, rival.label(), backends, stage.empty(rival.label()), round, stage);
+          }
+        }
+        Path scope = stage.empty("scope");
+        start(products.own(), Terms.FIRST_START, backends, scope, round, stage);
+        start(products.own(), Terms.LATER_START, backends, scope, round, stage);
       }
     }
   }
 
-  private void figure(Backends backends, Path scope, Taker taker) throws IOException {
+  private static void start(
+      Product product, String subject, Backends backends, Path scope, int round, Stage stage) {
+    int count = backends.count();
+    String shape = Terms.servers(count);
+    Era era = product.carries(Era.STATELESS, BackendKind.STDIO) ? Era.STATELESS : Era.STATEFUL;
     long start = System.nanoTime();
-    try (Running running = product.launch(backends, scope)) {
-      awaitTools(running, scope, backends.count(), start + PATIENCE.toNanos());
-      taker.take("first whole list ms", (System.nanoTime() - start) / 1e6);
+    try (Running running = product.start(backends, scope)) {
+      awaitTools(running, era, count, start + PATIENCE.toNanos());
+      Taker taker = stage.taker(subject, shape, round);
+      taker.take(Terms.FIRST_LIST, (System.nanoTime() - start) / 1e6);
       taker.take("CPU ms", ProcessFigures.cpuSeconds(running.pids()) * 1000);
-      taker.take("memory MiB", ProcessFigures.residentMib(running.pids()));
+      taker.take(Terms.RESIDENT, ProcessFigures.residentMib(running.pids()));
+    } catch (IOException e) {
+      stage.miss(subject + ": " + shape.strip(), e);
     }
   }
 
-  private static void awaitTools(Running running, Path scope, int wanted, long end)
+  private static void awaitTools(Running running, Era era, int wanted, long end)
       throws IOException {
     String last = "";
     while (System.nanoTime() < end) {
       try {
-        last = list(running, scope);
+        last = list(running.speech(era));
         if (last.split("\"inputSchema\"", -1).length > wanted) {
           return;
         }
@@ -74,12 +84,10 @@ final class StartScenario implements Scenario {
     throw new IOException("no whole list in time: " + last);
   }
 
-  private static String list(Running running, Path scope) throws IOException {
-    Path key = scope.resolve("api-key");
-    String credential = "Bearer " + (Files.exists(key) ? Files.readString(key).strip() : "");
-    Speech speech = new Speech(Era.STATELESS, running.endpoint(), credential);
+  private static String list(Speech speech) throws IOException {
     try (SocketChannel channel = Opening.connect(speech)) {
-      HttpFrame answer = Opening.exchange(channel, speech.firstList());
+      String session = speech.era() == Era.STATEFUL ? Opening.session(speech, channel) : "";
+      HttpFrame answer = Opening.exchange(channel, speech.firstList(session));
       return new String(answer.body(), StandardCharsets.UTF_8);
     }
   }

@@ -12,9 +12,16 @@ import java.util.List;
 /** Straight to a child process. */
 record StdioLane(String subject, Child child) implements Lane {
   @Override
-  public LoadFigures calls(int clients, int payload, Duration time)
-      throws IOException, InterruptedException {
-    return new StdioLoad(child.process(), clients, Speech.line(EchoAnswers.TOOL, payload))
+  public boolean takes(Demand demand) {
+    return demand.what() instanceof Demand.Echo && demand.rate() == 0;
+  }
+
+  @Override
+  public LoadFigures send(Demand demand, Duration time) throws IOException, InterruptedException {
+    if (!(demand.what() instanceof Demand.Echo(int size))) {
+      throw new IllegalArgumentException("demand: " + demand.label() + " (expected: calls)");
+    }
+    return new StdioLoad(child.process(), demand.clients(), Speech.line(EchoAnswers.TOOL, size))
         .closedLoop(time);
   }
 

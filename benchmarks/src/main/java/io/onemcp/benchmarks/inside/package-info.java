@@ -1,0 +1,5 @@
+/** A program that has the gateway inside. */
+@NullMarked
+package io.onemcp.benchmarks.inside;
+
+import org.jspecify.annotations.NullMarked;
