@@ -23,6 +23,9 @@ public final class MessageBuffer {
 
   private static final int GROWTH = 2;
 
+  /** The larger an array is, the more it costs to outgrow it: each one stays in memory a while. */
+  private static final int GROWTH_OF_LARGE = 4;
+
   /** An array of the announced size is made when so much of it, a sixteenth, is here. */
   private static final long NEAR = 16;
 
@@ -137,7 +140,8 @@ public final class MessageBuffer {
   /** Returns the next size of the array: that of the message, where it is near, to fit exactly. */
   private int roomier() {
     boolean near = kept.length < expected && expected <= NEAR * kept.length;
-    return near ? expected : (int) Math.min(maxBytes, (long) GROWTH * kept.length);
+    long growth = kept.length < KEPT_CAPACITY ? GROWTH : GROWTH_OF_LARGE;
+    return near ? expected : (int) Math.min(maxBytes, growth * kept.length);
   }
 
   private void appendToTail(byte[] source, int from, int length) {

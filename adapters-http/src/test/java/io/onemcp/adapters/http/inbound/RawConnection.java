@@ -90,6 +90,11 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** Returns what comes behind a head. */
+  InputStream body() {
+    return in;
+  }
+
   /** Reads one chunk of a chunked body; empty for the last one. */
   String chunk() {
     try {

@@ -75,16 +75,19 @@ final class Glance {
   /** Goes behind a string; returns whether there is an escape in it. */
   private boolean skipString() {
     boolean escaped = false;
-    at++;
-    while (text[at] != '"') {
-      if (text[at] == '\\') {
-        escaped = true;
-        at++;
-      }
+    goToQuoteOrEscape();
+    while (text[at] == '\\') {
+      escaped = true;
       at++;
+      goToQuoteOrEscape();
     }
     at++;
     return escaped;
+  }
+
+  /** Goes to the next one behind this byte. */
+  private void goToQuoteOrEscape() {
+    at = ByteSearch.firstOf((byte) '"', (byte) '\\', text, at + 1, text.length);
   }
 
   private void skipContainer() {
