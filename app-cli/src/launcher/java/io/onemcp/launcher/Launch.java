@@ -23,6 +23,8 @@ public final class Launch {
   static void start(String version, String[] args)
       throws ReflectiveOperationException, IOException, InterruptedException {
     if (Jdk.major(version) >= NEEDED) {
+      // What is called by reflection is called once; code made for it takes longer than the calls.
+      System.getProperties().putIfAbsent("jdk.reflect.useNativeAccessorOnly", "true");
       Class.forName(COMMANDS).getMethod("main", String[].class).invoke(null, (Object) args);
       return;
     }

@@ -71,6 +71,7 @@ final class Serving {
    * @throws CommandFailure if the configuration, the machine or the arguments do not allow it
    */
   void run(ServeArguments arguments) throws InterruptedException {
+    ManagementBeans.withhold();
     ConfigLocation location = ConfigLocation.choose(arguments.config(), system);
     if (location.ensure()) {
       out.println("Made an empty configuration: " + location.file());

@@ -120,7 +120,7 @@ final class Berth {
 
   /**
    * Returns the hop; where there is none, has the backend connected if it is so only when needed,
-   * and waits as long as it may for one that is about to come.
+   * or has not begun yet, and waits as long as it may for one that is about to come.
    */
   Optional<Hop> await() throws InterruptedException {
     used();
@@ -135,9 +135,10 @@ final class Berth {
     return await(null, () -> hasHope(latest), first ? outlook.definition().connectTimeout() : wait);
   }
 
-  /** Has the backend connected if it is so only when needed. */
+  /** Has the backend connected if it is so only when needed, or has not begun yet. */
   void wake() {
-    if (rules.isLazy() && outlook.state() instanceof ConnectionState.Idle) {
+    boolean waits = rules.isLazy() || outlook.mayConnectByItself();
+    if (waits && outlook.state() instanceof ConnectionState.Idle) {
       outlook.wake();
     }
   }

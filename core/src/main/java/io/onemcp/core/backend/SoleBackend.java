@@ -4,6 +4,7 @@ import io.onemcp.core.backend.Transition.Effect;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
 import io.onemcp.core.config.BackendTransport;
+import io.onemcp.core.config.LoadingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 final class SoleBackend extends DirectBackend {
   private static final Logger LOG = LoggerFactory.getLogger(SoleBackend.class);
+
+  /**
+   * How long a backend whose lists are known waits at the start, unless somebody needs it sooner:
+   * its process would compete for the machine with the first answers.
+   */
+  private static final Duration HEAD_START = Duration.ofMillis(250);
 
   private final Dialer dialer;
   private final Surroundings around;
@@ -119,10 +126,19 @@ final class SoleBackend extends DirectBackend {
     } else if (rules.isLazy() && shelf.offer().isPresent()) {
       // What it offers is known already; the first call that needs it has it connected.
       settled.countDown();
+    } else if (rules.mode() == LoadingMode.ASYNC && shelf.offer().isPresent()) {
+      around.tasks().after(HEAD_START, this::begin);
     } else {
       order(new ConnectionSignal.Start());
     }
     letters.serve("backend-" + name());
+  }
+
+  /** Whoever needed it meanwhile, or disabled it, has settled the matter. */
+  private void begin() {
+    if (state instanceof ConnectionState.Idle && !isSettled()) {
+      order(new ConnectionSignal.Start());
+    }
   }
 
   @Override

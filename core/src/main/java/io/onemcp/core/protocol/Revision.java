@@ -1,5 +1,6 @@
 package io.onemcp.core.protocol;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +17,6 @@ public enum Revision {
 
   /** The newest revision without sessions. */
   public static final Revision LATEST_STATELESS = V2026_07_28;
-
-  private static final List<Revision> ALL = List.of(values());
 
   private final String wire;
   private final Era era;
@@ -43,17 +42,12 @@ public enum Revision {
 
   /** Finds the revision spelled like this. */
   public static Optional<Revision> of(String wire) {
-    for (Revision revision : ALL) {
-      if (revision.wire.equals(wire)) {
-        return Optional.of(revision);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(revision -> revision.wire.equals(wire)).findFirst();
   }
 
   /** Returns the revisions of an era, newest first. */
   public static List<Revision> of(Era era) {
-    return ALL.stream().filter(revision -> revision.era == era).toList().reversed();
+    return Arrays.stream(values()).filter(revision -> revision.era == era).toList().reversed();
   }
 
   @Override
