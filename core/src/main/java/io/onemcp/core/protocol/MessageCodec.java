@@ -64,12 +64,7 @@ public final class MessageCodec {
       return new Decoded.NoMessage(
           known, "jsonrpc: " + whole.at("jsonrpc") + " (expected: \"2.0\")");
     }
-    List<String> kinds = new ArrayList<>(1);
-    for (String kind : KINDS) {
-      if (whole.at(kind) != null) {
-        kinds.add(kind);
-      }
-    }
+    List<String> kinds = kinds(whole);
     if (kinds.size() != 1) {
       return new Decoded.NoMessage(
           known,
@@ -85,6 +80,16 @@ public final class MessageCodec {
               ? new Decoded.NoMessage(null, "id: " + rawId + " (expected: a string or an integer)")
               : new Decoded.Single(new Message.Success(whole, known));
     };
+  }
+
+  private static List<String> kinds(Json whole) {
+    List<String> found = new ArrayList<>(1);
+    for (String kind : KINDS) {
+      if (whole.at(kind) != null) {
+        found.add(kind);
+      }
+    }
+    return found;
   }
 
   private static Decoded call(Json whole, @Nullable Json rawId, @Nullable RequestId id) {
