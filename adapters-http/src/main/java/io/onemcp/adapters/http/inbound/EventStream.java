@@ -20,8 +20,9 @@ import org.xnio.channels.StreamSinkChannel;
  * A response of server-sent events. Holds no thread: events wait in a queue, and the connection's
  * I/O thread writes them.
  *
- * <p>The queue is bounded by number and by size. A client so slow that one more does not fit loses
- * its connection, and so does one that takes nothing for four heartbeats.
+ * <p>The queue is bounded by number and by size, and so are the queues of all streams together. A
+ * client so slow that one more does not fit loses its connection, and so does one that takes
+ * nothing for four heartbeats.
  */
 final class EventStream implements MessageStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -30,9 +31,14 @@ final class EventStream implements MessageStream {
   private final HttpServerExchange http;
   private final int maxEvents;
   private final long maxBytes;
+  private final Backlog backlog;
   private final ArrayDeque<ByteBuffer[]> waiting = new ArrayDeque<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private long waitingBytes;
+
+  /** As what it counts in the backlog. */
+  private long share;
+
   private boolean pumping = true;
   private boolean ending;
   private boolean closed;
@@ -46,8 +52,9 @@ final class EventStream implements MessageStream {
   /** Of the I/O thread alone. */
   private @Nullable StreamSinkChannel channel;
 
-  EventStream(HttpServerExchange http, Limits limits) {
+  EventStream(HttpServerExchange http, Limits limits, Backlog backlog) {
     this.http = http;
+    this.backlog = backlog;
     this.maxEvents = limits.maxStreamQueue();
     this.maxBytes = limits.maxBackendMessageBytes();
     waiting.add(EventFrame.comment());
@@ -115,16 +122,24 @@ final class EventStream implements MessageStream {
   }
 
   private boolean hasRoomFor(long bytes) {
-    return waiting.size() < maxEvents && waitingBytes + bytes <= maxBytes;
+    return waiting.size() < maxEvents
+        && waitingBytes + bytes <= maxBytes
+        && backlog.hasRoom(waiting.size() + 1, waitingBytes + bytes);
   }
 
   /** Adds a frame under the lock; true if the I/O thread has to be told. */
   private boolean add(ByteBuffer[] frame) {
     waiting.add(frame);
     waitingBytes += Outflow.size(frame);
+    count();
     boolean wake = !pumping;
     pumping = true;
     return wake;
+  }
+
+  /** Under the lock. */
+  private void count() {
+    share = backlog.count(share, waiting.size(), waitingBytes);
   }
 
   @Override
@@ -171,6 +186,7 @@ final class EventStream implements MessageStream {
     closed = true;
     waiting.clear();
     waitingBytes = 0;
+    count();
   }
 
   /** Writes until there is nothing more, or the client takes no more. On the I/O thread. */
@@ -216,6 +232,7 @@ final class EventStream implements MessageStream {
       return null;
     }
     waitingBytes -= Outflow.size(next);
+    count();
     return new Outflow(next);
   }
 

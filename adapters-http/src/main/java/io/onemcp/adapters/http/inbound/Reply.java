@@ -32,6 +32,7 @@ final class Reply implements Outlet {
   private final HttpServerExchange http;
   private final DoorSettings settings;
   private final Tasks tasks;
+  private final Backlog backlog;
   private final Accepts accepts;
   private final List<Runnable> closeActions = new ArrayList<>();
   private @Nullable RequestId requestId;
@@ -46,16 +47,27 @@ final class Reply implements Outlet {
   private @Nullable MessageStream messages;
   private @Nullable JsonResponse json;
 
-  private Reply(HttpServerExchange http, Accepts accepts, DoorSettings settings, Tasks tasks) {
+  private Reply(
+      HttpServerExchange http,
+      Accepts accepts,
+      DoorSettings settings,
+      Tasks tasks,
+      Backlog backlog) {
     this.http = http;
     this.settings = settings;
     this.tasks = tasks;
+    this.backlog = backlog;
     this.accepts = accepts;
   }
 
   /** Makes the reply to a request; it learns by itself when the exchange is over. */
-  static Reply to(HttpServerExchange http, Accepts accepts, DoorSettings settings, Tasks tasks) {
-    Reply reply = new Reply(http, accepts, settings, tasks);
+  static Reply to(
+      HttpServerExchange http,
+      Accepts accepts,
+      DoorSettings settings,
+      Tasks tasks,
+      Backlog backlog) {
+    Reply reply = new Reply(http, accepts, settings, tasks, backlog);
     http.addExchangeCompleteListener((_, next) -> {
       reply.closed();
       next.proceed();
@@ -318,7 +330,7 @@ final class Reply implements Outlet {
   private synchronized EventStream openStream() {
     EventStream opened = events;
     if (opened == null) {
-      opened = new EventStream(http, settings.limits());
+      opened = new EventStream(http, settings.limits(), backlog);
       events = opened;
       messages = toMessages.apply(opened);
     }

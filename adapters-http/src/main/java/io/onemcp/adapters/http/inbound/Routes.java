@@ -61,7 +61,8 @@ final class Routes implements HttpHandler {
 
   private void fenced(HttpServerExchange http) {
     RequestHeaders headers = new RequestHeaders(http.getRequestHeaders());
-    Reply reply = Reply.to(http, Accepts.of(headers), settings, interior.tasks());
+    Reply reply =
+        Reply.to(http, Accepts.of(headers), settings, interior.tasks(), traffic.backlog());
     if (traffic.isLeaving()) {
       http.setPersistent(false);
     }

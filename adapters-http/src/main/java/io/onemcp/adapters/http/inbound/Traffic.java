@@ -30,6 +30,7 @@ final class Traffic {
   private final int bound;
   private final Duration pulse;
   private final Tasks tasks;
+  private final Backlog backlog = new Backlog();
   private final Set<Reply> exchanges = ConcurrentHashMap.newKeySet();
   private final Set<Reply> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger exchangeCount = new AtomicInteger();
@@ -79,6 +80,11 @@ final class Traffic {
         passLater();
       }
     }
+  }
+
+  /** Returns what waits on all streams. */
+  Backlog backlog() {
+    return backlog;
   }
 
   /** From now on clients should go elsewhere; those who come nevertheless are served. */
