@@ -12,12 +12,14 @@ import java.util.Optional;
  */
 public final class Main {
   /**
-   * Settings of libraries, in force unless somebody set them: Guice without generated classes,
-   * which would make the JVM warn, and all logs through one back end, which writes to standard
-   * error.
+   * Settings of libraries and of the JDK, in force unless somebody set them: Guice without
+   * generated classes, which would make the JVM warn; all logs through one back end, which writes
+   * to standard error; and a thread that tells virtual threads of what their sockets have to read,
+   * where otherwise two more virtual threads would take turns at it.
    */
-  private static final Map<String, String> QUIET =
+  private static final Map<String, String> SETTINGS =
       Map.of(
+          "jdk.pollerMode", "1",
           "guice_bytecode_gen_option", "DISABLED",
           "org.jboss.logging.provider", "slf4j",
           "org.slf4j.simpleLogger.log.io.undertow", "warn",
@@ -31,7 +33,7 @@ public final class Main {
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    QUIET.forEach((property, value) -> System.getProperties().putIfAbsent(property, value));
+    SETTINGS.forEach((property, value) -> System.getProperties().putIfAbsent(property, value));
     System.exit(run(HostSystem.current(), List.of(args)));
   }
 

@@ -1,6 +1,5 @@
 package io.onemcp.core.protocol;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +16,8 @@ public enum Revision {
 
   /** The newest revision without sessions. */
   public static final Revision LATEST_STATELESS = V2026_07_28;
+
+  private static final List<Revision> ALL = List.of(values());
 
   private final String wire;
   private final Era era;
@@ -42,12 +43,17 @@ public enum Revision {
 
   /** Finds the revision spelled like this. */
   public static Optional<Revision> of(String wire) {
-    return Arrays.stream(values()).filter(revision -> revision.wire.equals(wire)).findFirst();
+    for (Revision revision : ALL) {
+      if (revision.wire.equals(wire)) {
+        return Optional.of(revision);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the revisions of an era, newest first. */
   public static List<Revision> of(Era era) {
-    return Arrays.stream(values()).filter(revision -> revision.era == era).toList().reversed();
+    return ALL.stream().filter(revision -> revision.era == era).toList().reversed();
   }
 
   @Override
