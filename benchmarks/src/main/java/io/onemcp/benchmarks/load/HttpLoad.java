@@ -101,12 +101,17 @@ public final class HttpLoad implements AutoCloseable {
     }
     finish();
     double seconds = (System.nanoTime() - start) / 1e9;
-    long unsent = pause == CLOSED ? 0 : Math.max(0, (end - due) / pause);
+    long unsent = pause == CLOSED ? 0 : unsent(due, end, pause);
+    return new LoadFigures(times, errors, wrong, unsent, seconds);
+  }
+
+  /** Counts what fell due while all clients were waiting; the time of each is at least this. */
+  private long unsent(long due, long end, long pause) {
+    long unsent = Math.max(0, (end - due) / pause);
     for (long i = 0; i < unsent; i++) {
-      // Never sent, for all clients were waiting: its time is at least this.
       times.recordValue(end - due - i * pause);
     }
-    return new LoadFigures(times, errors, wrong, unsent, seconds);
+    return unsent;
   }
 
   private void await(long nanos) throws IOException {
@@ -135,8 +140,12 @@ public final class HttpLoad implements AutoCloseable {
     free.clear();
   }
 
-  private static String beginning(byte[] body) {
-    return new String(body, 0, Math.min(body.length, REACH), StandardCharsets.UTF_8);
+  /** Returns both ends of a body, for people. */
+  private static String ends(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    return text.length() <= REACH
+        ? text
+        : text.substring(0, REACH / 2) + " … " + text.substring(text.length() - REACH / 2);
   }
 
   private static Histogram fresh() {
@@ -196,7 +205,7 @@ public final class HttpLoad implements AutoCloseable {
         times.recordValue(System.nanoTime() - since);
         if (answer.status() != 200 || !answer.bodyHas(Template.mark(id), REACH)) {
           errors++;
-          wrong = wrong.isEmpty() ? answer.status() + " " + beginning(answer.body()) : wrong;
+          wrong = wrong.isEmpty() ? answer.status() + " " + ends(answer.body()) : wrong;
         }
         answer.clear();
         free.addLast(this);

@@ -31,12 +31,12 @@ final class Targets {
   /** Returns all of them. */
   static List<Target> of(Figures figures) {
     Targets targets = new Targets(figures);
-    return Stream.of(targets.calls(), targets.memory(), targets.others())
+    return Stream.of(targets.latency(), targets.load(), targets.memory(), targets.others())
         .flatMap(List::stream)
         .toList();
   }
 
-  private List<Target> calls() {
+  private List<Target> latency() {
     return List.of(
         below(
             "added p50, one connection, 100 B, stdio server",
@@ -49,7 +49,11 @@ final class Targets {
             "%+.0f µs",
             150,
             60,
-            most(each -> added(each, Terms.HTTP), Terms.HTTP)),
+            most(each -> added(each, Terms.HTTP), Terms.HTTP)));
+  }
+
+  private List<Target> load() {
+    return List.of(
         above(
             "throughput, 16 connections, 100 B, stdio server",
             TIMES_NGINX,

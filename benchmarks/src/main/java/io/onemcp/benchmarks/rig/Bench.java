@@ -5,11 +5,14 @@ import io.onemcp.benchmarks.report.Guard;
 import io.onemcp.benchmarks.report.Page;
 import io.onemcp.benchmarks.report.Tables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The command {@code ./dev bench}. */
 public final class Bench {
@@ -92,22 +95,38 @@ public final class Bench {
   }
 
   private boolean run() throws IOException, InterruptedException {
-    Plan plan = plan(Files.createTempDirectory("onemcp-bench"));
+    Path folder = Files.createTempDirectory("onemcp-bench");
+    Plan plan = plan(folder);
     Figures figures =
         new Figures(Machine.about("./dev bench " + String.join(" ", words), products));
     Progress progress = new Progress(figures, seconds(plan));
+    Files.createDirectories(options.out().toAbsolutePath().getParent());
     for (Scenario scenario : scenarios) {
       progress.say(scenario.name() + " begins");
-      try (Stage stage = new Stage(figures, progress, scenario.name(), plan.folder())) {
+      try (Stage stage = new Stage(figures, progress, scenario.name(), folder)) {
         scenario.run(plan, stage);
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException | IllegalStateException e) {
         progress.miss(scenario.name() + " breaks off", e);
       }
+      // After each, for whoever ends a long run before its time.
+      figures.write(options.out());
     }
-    progress.say("done");
-    Files.createDirectories(options.out().toAbsolutePath().getParent());
-    figures.write(options.out());
+    progress.say("done; figures are in " + options.out());
+    tidy(folder, figures, progress);
     return told(figures);
+  }
+
+  /** Logs are kept where something went wrong. */
+  private static void tidy(Path folder, Figures figures, Progress progress) throws IOException {
+    if (!figures.problems().isEmpty()) {
+      progress.say("logs are in " + folder);
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
   }
 
   /** Prints what was found; returns whether all is well. */

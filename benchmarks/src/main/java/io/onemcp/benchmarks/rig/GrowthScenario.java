@@ -32,8 +32,8 @@ record GrowthScenario(Product product, Dimension dimension) implements Scenario 
 
   private List<Integer> sizes(Plan plan) {
     return switch (dimension) {
-      case SERVERS -> plan.either(List.of(1, 10, 50, 100, 200, 500), List.of(1, 100, 500));
-      case TOOLS -> plan.either(List.of(1, 10, 100, 1000, 3000, 10_000), List.of(1, 1000, 10_000));
+      case SERVERS -> plan.either(List.of(1, 10, 50, 100, 200, 500), List.of(1, 500));
+      case TOOLS -> plan.either(List.of(1, 10, 100, 1000, 3000, 10_000), List.of(1, 10_000));
     };
   }
 

@@ -25,7 +25,7 @@ record MemoryScenario(Product product) implements Scenario {
   }
 
   private static int rounds(Plan plan) {
-    return Math.min(2, plan.rounds());
+    return plan.either(2, 1);
   }
 
   @Override

@@ -15,6 +15,8 @@ final class Options {
   static final Path RESULTS = Path.of("benchmarks", "results");
 
   private static final double NANOS = 1e9;
+  private static final double MINUTES = 5;
+  private static final double MINUTES_OF_FULL = 12;
 
   private Plan.Depth depth = Plan.Depth.USUAL;
   private Optional<Integer> rounds = Optional.empty();
@@ -86,8 +88,8 @@ final class Options {
   Plan plan(Path folder) {
     return switch (depth) {
       case SMOKE -> plan(folder, 3, "0.8", "3", "0");
-      case USUAL -> plan(folder, 2, "0.6", "2.5", "15");
-      case FULL -> plan(folder, 3, "1.2", "5", "60");
+      case USUAL -> plan(folder, 2, "0.5", "2", "10");
+      case FULL -> plan(folder, 3, "1", "4", "30");
     };
   }
 
@@ -103,7 +105,10 @@ final class Options {
 
   /** Returns the minutes that the whole run may take; empty if that follows from the rest. */
   Optional<Double> minutes() {
-    return minutes;
+    if (minutes.isPresent() || time.isPresent() || !scenarios.isEmpty()) {
+      return minutes;
+    }
+    return Optional.of(depth == Plan.Depth.FULL ? MINUTES_OF_FULL : MINUTES);
   }
 
   /** Returns whether a scenario is wanted. */
