@@ -17,6 +17,10 @@ import org.apache.hc.core5.http.HttpEntity;
 /** What an HTTP server answered; its body may still be coming. */
 final class HttpAnswer implements AutoCloseable {
   private static final int CHUNK = 16 << 10;
+
+  /** What is read at once of a body that is known to be large: each time is a system call. */
+  private static final int LARGE_CHUNK = 64 << 10;
+
   private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
   private static final int SHOWN_CHARACTERS = 200;
 
@@ -76,7 +80,7 @@ final class HttpAnswer implements AutoCloseable {
   private int chunkSize() {
     HttpEntity entity = response.getEntity();
     long announced = entity == null ? 0 : entity.getContentLength();
-    return announced < 0 ? CHUNK : (int) Math.min(CHUNK, announced + 1);
+    return announced < 0 ? CHUNK : (int) Math.min(LARGE_CHUNK, announced + 1);
   }
 
   /** Makes the exception that says what came in place of a message. */
