@@ -33,16 +33,19 @@ public final class Micro {
   private static final String MEDIAN = "median ns";
   private static final String FASTEST = "fastest ns";
   private static final String ALLOCATED = "bytes allocated";
+  private static final Path PAGE = Path.of("docs", "performance", "steps.md");
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
   private Micro() {}
 
   /** Measures the benchmarks whose names match the first argument, or all, and records them. */
   public static void main(String[] args) throws RunnerException, IOException {
-    Map<String, Json> figures = new TreeMap<>(recorded());
+    Map<String, Json> figures = new TreeMap<>(recorded(OUT));
     Collection<RunResult> results = new Runner(options(args)).run();
     results.forEach(result -> figures.put(name(result), figures(result)));
     write(figures);
+    Files.createDirectories(PAGE.toAbsolutePath().getParent());
+    Files.writeString(PAGE, page(figures));
     System.out.println(table(figures));
   }
 
@@ -62,10 +65,10 @@ public final class Micro {
   }
 
   /** What is not measured this time stays as it was. */
-  private static Map<String, Json> recorded() throws IOException {
+  static Map<String, Json> recorded(Path file) throws IOException {
     Map<String, Json> figures = new TreeMap<>();
-    if (Files.exists(OUT)) {
-      Json known = new JsonReader(MAX_DEPTH).read(Files.readAllBytes(OUT)).at("benchmarks");
+    if (Files.exists(file)) {
+      Json known = new JsonReader(MAX_DEPTH).read(Files.readAllBytes(file)).at("benchmarks");
       if (known != null) {
         known.members().forEach(member -> figures.put(member.name(), member.value()));
       }
@@ -96,6 +99,19 @@ public final class Micro {
         .put(FASTEST, number(times.getMin()))
         .put(ALLOCATED, number(allocated(result)))
         .json();
+  }
+
+  static String page(Map<String, Json> figures) {
+    return """
+    # Single steps of a call
+
+    *Reference, made by `./dev jmh`; the figures are in `benchmarks/results/jmh.json`.*
+
+    What JMH measures of the steps that nearly every call goes through, each by itself and warmed up: time, and how much is allocated. Sizes are characters of text \
+    in a message. The machine does other work, too, so the fastest of fifteen iterations stands beside the median; allocation does not depend on that.
+
+    """
+        + table(figures);
   }
 
   /** Returns all figures as Markdown. */
