@@ -12,6 +12,7 @@ import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ final class SoakServer {
 
   private final MessageCodec codec = new MessageCodec(100);
   private final AtomicLong lastQuestion = new AtomicLong();
+  private final Map<String, Handler> handlers = new HashMap<>();
   private final Map<RequestId, Asked> asked = new ConcurrentHashMap<>();
   private final Map<RequestId, Voice> listeners = new ConcurrentHashMap<>();
   private final String name;
@@ -53,9 +55,31 @@ final class SoakServer {
   /** A question that waits for its answer. */
   private record Asked(Message.Request call, Voice voice) {}
 
+  /** What is done on a request. */
+  @FunctionalInterface
+  private interface Handler {
+    void handle(Message.Request request, Voice voice);
+  }
+
   SoakServer(String name, Era era) {
     this.name = name;
     this.era = era;
+    handlers.put(Methods.INITIALIZE, this::opened);
+    handlers.put(Methods.DISCOVER, this::discovered);
+    handlers.put(Methods.PING, (request, voice) -> result(request, voice, new JsonWriter()));
+    handlers.put(Methods.TOOLS_CALL, this::call);
+    handlers.put(Methods.RESOURCES_READ, this::read);
+    handlers.put(Methods.PROMPTS_GET, this::prompt);
+    handlers.put(Methods.LISTEN, this::listen);
+    handlers.put(Methods.TOOLS_LIST, listing("tools", SoakOffer.tools()));
+    handlers.put(Methods.PROMPTS_LIST, listing("prompts", SoakOffer.prompts()));
+    handlers.put(Methods.RESOURCES_LIST, listing("resources", SoakOffer.resources(name)));
+    handlers.put(
+        Methods.RESOURCE_TEMPLATES_LIST, listing("resourceTemplates", JsonWriter.array(List.of())));
+  }
+
+  private Handler listing(String member, Json entries) {
+    return (request, voice) -> list(request, voice, member, entries);
   }
 
   Message decode(byte[] text) {
@@ -89,21 +113,7 @@ final class SoakServer {
       refuse(request, voice);
       return;
     }
-    switch (request.method()) {
-      case Methods.INITIALIZE -> opened(request, voice);
-      case Methods.DISCOVER -> discovered(request, voice);
-      case Methods.PING -> result(request, voice, new JsonWriter());
-      case Methods.TOOLS_CALL -> call(request, voice);
-      case Methods.TOOLS_LIST -> list(request, voice, "tools", SoakOffer.tools());
-      case Methods.PROMPTS_LIST -> list(request, voice, "prompts", SoakOffer.prompts());
-      case Methods.RESOURCES_LIST -> list(request, voice, "resources", SoakOffer.resources(name));
-      case Methods.RESOURCE_TEMPLATES_LIST ->
-          list(request, voice, "resourceTemplates", JsonWriter.array(List.of()));
-      case Methods.RESOURCES_READ -> read(request, voice);
-      case Methods.PROMPTS_GET -> prompt(request, voice);
-      case Methods.LISTEN -> listen(request, voice);
-      default -> refuse(request, voice);
-    }
+    handlers.getOrDefault(request.method(), SoakServer::refuse).handle(request, voice);
   }
 
   private void opened(Message.Request request, Voice voice) {

@@ -17,8 +17,7 @@ final class SoakPageTest {
     void whenThePageIsMadeOfIt_thenItIsTheOneInTheDocs() throws IOException {
       SoakPage page = SoakPage.read(ROOT.resolve("benchmarks/results/soak.json"));
 
-      assertThat(page.text())
-          .isEqualTo(Files.readString(ROOT.resolve("docs/performance/soak.md")));
+      assertThat(page.text()).isEqualTo(Files.readString(ROOT.resolve("docs/performance/soak.md")));
       assertThat(page.picture())
           .isEqualTo(Files.readString(ROOT.resolve("docs/performance/soak.svg")));
     }
