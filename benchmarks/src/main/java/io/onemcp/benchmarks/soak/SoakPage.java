@@ -52,7 +52,9 @@ record SoakPage(Json record) {
 
     %s
     Descriptors are those of the gateway, connections of clients included; threads are those of the operating system; processes are the servers \
-    that the gateway has started. The live heap is what a full collection leaves. Without load means 90 s after it ended, when sessions \
+    that the gateway has started. The live heap is what a full collection leaves. Between full \
+    collections the old generation fills with what is no longer used, and what it has ever filled stays resident: whether anything is kept \
+    is for the live heap to tell. Without load means 90 s after it ended, when sessions \
     that were left behind are over.
 
     | what came of it | how often |
