@@ -19,13 +19,17 @@ final class Imported {
     this.planted = planted;
   }
 
-  /** Main and test classes of every module, without the tree that is planted to break the rules. */
+  /**
+   * Main and test classes of every module, without the tree that is planted to break the rules, and
+   * without what is generated around the benchmarks.
+   */
   static Imported of(Reactor reactor) {
     List<Path> folders = new ArrayList<>(reactor.foldersOfMain());
     folders.addAll(reactor.foldersOfTests());
     return new Imported(
         new ClassFileImporter()
             .withImportOption(location -> !location.contains("/io/onemcp/rules/bad/"))
+            .withImportOption(location -> !location.contains("/jmh_generated/"))
             .importPaths(folders),
         false);
   }

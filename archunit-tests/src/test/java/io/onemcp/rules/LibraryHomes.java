@@ -59,7 +59,12 @@ final class LibraryHomes {
             "app.cli"),
         home("picocli", root, List.of("picocli.."), "app.cli"),
         home("JUnit and AssertJ", root, List.of("org.junit..", "org.assertj.."), "testkit"),
-        home("the JDK's HTTP server", root, List.of("com.sun.net.httpserver.."), "testkit"),
+        home(
+            "the JDK's HTTP server",
+            root,
+            List.of("com.sun.net.httpserver.."),
+            "testkit",
+            "benchmarks.soak"),
         // Guava and the JDK's inside come along with others; nothing of ours may lean on them.
         home(
             "Guava and JDK internals",
