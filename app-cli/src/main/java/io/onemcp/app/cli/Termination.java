@@ -17,16 +17,20 @@ final class Termination implements AutoCloseable {
   /** How long a signal waits for a command that is starting; then the JVM just ends. */
   private static final Duration START = Duration.ofSeconds(2);
 
-  private final BlockingQueue<AutoCloseable> started = new LinkedBlockingQueue<>(1);
-  private final Thread hook = new Thread(this::end, "end");
+  private final BlockingQueue<AutoCloseable> started;
+  private final Thread hook;
 
-  private Termination() {}
+  private Termination(BlockingQueue<AutoCloseable> started, Thread hook) {
+    this.started = started;
+    this.hook = hook;
+  }
 
   /** Returns an end that waits for the resource of a command that is about to start. */
   static Termination expected() {
-    Termination termination = new Termination();
-    Runtime.getRuntime().addShutdownHook(termination.hook);
-    return termination;
+    BlockingQueue<AutoCloseable> started = new LinkedBlockingQueue<>(1);
+    Thread hook = new Thread(() -> end(started), "end");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return new Termination(started, hook);
   }
 
   /**
@@ -41,8 +45,8 @@ final class Termination implements AutoCloseable {
   }
 
   /** A JVM that a signal ends has the signal's exit code, unless it is halted with another one. */
-  private void end() {
-    AutoCloseable resource = resource();
+  private static void end(BlockingQueue<AutoCloseable> started) {
+    AutoCloseable resource = resourceOf(started);
     if (resource == null) {
       return;
     }
@@ -58,7 +62,7 @@ final class Termination implements AutoCloseable {
     }
   }
 
-  private @Nullable AutoCloseable resource() {
+  private static @Nullable AutoCloseable resourceOf(BlockingQueue<AutoCloseable> started) {
     try {
       return started.poll(START.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {

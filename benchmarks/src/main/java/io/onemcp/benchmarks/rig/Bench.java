@@ -72,9 +72,14 @@ public final class Bench {
     }
     if (options.report().isPresent()) {
       Page.of(Figures.read(options.report().get()), Path.of("")).write();
-    } else if (!new Bench(options, words).run()) {
+    } else if (!isWell(new Bench(options, words))) {
       System.exit(1);
     }
+  }
+
+  /** What a busy machine did to one run of the guard, it will hardly do to the next. */
+  private static boolean isWell(Bench bench) throws IOException, InterruptedException {
+    return bench.run() || (bench.options.guards() && bench.run());
   }
 
   private static List<Scenario> all(Products products) {

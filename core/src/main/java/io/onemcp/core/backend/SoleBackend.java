@@ -3,7 +3,6 @@ package io.onemcp.core.backend;
 import io.onemcp.core.backend.Transition.Effect;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendName;
-import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.config.LoadingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,13 +42,11 @@ final class SoleBackend extends DirectBackend {
   private final Shelf shelf;
   private final OwnHops own;
   private final LetterBox letters;
+  private final Vacancy vacancy;
   private final CountDownLatch settled = new CountDownLatch(1);
 
   /** Whether somebody has asked for a connection, and the owner has not heard of it yet. */
   private final AtomicBoolean waking = new AtomicBoolean();
-
-  /** What the next dial waits for; counts down once the last process has ended. */
-  private CountDownLatch vacated = new CountDownLatch(0);
 
   private volatile ConnectionState state = new ConnectionState.Idle();
   private volatile Instant since;
@@ -85,6 +82,7 @@ final class SoleBackend extends DirectBackend {
     this.shelf = new Shelf(this::definition, rules.supervision().grace(), around, news);
     this.own = new OwnHops(this::definition, dialer, around, this::listChanged);
     this.traffic = new Traffic(definition, rules, around, new Traffic.Ways(berth, own, company));
+    this.vacancy = new Vacancy(definition.transport(), around.tasks());
     this.parts = new Parts(dialer, around, rules, berth, shelf, own, traffic);
   }
 
@@ -268,43 +266,24 @@ final class SoleBackend extends DirectBackend {
                 offer(),
                 new LiveReports(letters, note -> news.notified(name(), note), berth::heard));
         live = next;
-        next.start(vacated);
-        vacated = new CountDownLatch(0);
+        next.start(vacancy.claim());
       }
       case Effect.Adopt() -> adopt();
       case Effect.RetryAfter(var pause, int attempt) -> {
         // Whoever waited for a process that hangs would be away for as long as that takes to end.
-        vacated = new CountDownLatch(0);
+        vacancy.claim();
         around.tasks().after(pause, () -> order(new ConnectionSignal.RetryDue(attempt)));
       }
-      case Effect.HangUp() -> detach().ifPresent(this::hangUp);
+      case Effect.HangUp() -> detach().ifPresent(last -> vacancy.hangUp(last, name().toString()));
     }
   }
 
-  /** Two processes of one server at a time may fight over a port or a file. */
-  private void hangUp(Hop last) {
-    CountDownLatch end = new CountDownLatch(1);
-    if (definition().transport() instanceof BackendTransport.Stdio) {
-      vacated = end;
-    }
-    around
-        .tasks()
-        .start(
-            "hangup-" + name(),
-            () -> {
-              try {
-                last.close();
-              } finally {
-                end.countDown();
-              }
-            });
+  private Optional<LiveHop> current() {
+    return Optional.ofNullable(live);
   }
 
   private void adopt() {
-    LiveHop brought = live;
-    if (brought != null) {
-      brought.connection().ifPresent(it -> use(brought, it));
-    }
+    current().ifPresent(brought -> brought.connection().ifPresent(it -> use(brought, it)));
   }
 
   private void use(LiveHop from, LiveHop.Connection connection) {
@@ -340,25 +319,19 @@ final class SoleBackend extends DirectBackend {
 
   @Override
   public void refresh(CapabilityKind kind) {
-    LiveHop shared = live;
-    if (shared != null) {
-      shared.refresh(kind);
-    }
+    current().ifPresent(shared -> shared.refresh(kind));
   }
 
   private void listChanged(CapabilityKind kind) {
-    LiveHop shared = live;
-    if (shared != null) {
-      shared.listChanged(kind);
-    }
+    current().ifPresent(shared -> shared.listChanged(kind));
   }
 
   private Optional<Hop> detach() {
-    LiveHop last = live;
+    Optional<LiveHop> last = current();
     live = null;
     berth.unwatch();
     berth.take();
-    return last == null ? Optional.empty() : last.abandon();
+    return last.flatMap(LiveHop::abandon);
   }
 
   private final class OwnOutlook implements Berth.Outlook {
