@@ -36,6 +36,10 @@ import org.junit.jupiter.api.Test;
 /** What clients see of backends that are still starting, or away. */
 class LoadingTest {
   private static final Duration LATE = Duration.ofSeconds(30);
+
+  /** How long backends whose lists are known begin after the gateway. */
+  private static final Duration HEAD_START = Duration.ofMillis(250);
+
   private static final String CALL = "{\"name\":\"b__t\"}";
 
   private final MemoryFiles disk = new MemoryFiles();
@@ -129,6 +133,7 @@ class LoadingTest {
       Map<String, String> before = lists();
 
       begin(slowServers());
+      gateway.world.time.turn(HEAD_START);
       Waiting.until(asked);
 
       assertThat(lists()).isEqualTo(before).hasSize(24);
@@ -142,6 +147,7 @@ class LoadingTest {
       FakeServer b = slow(old(), Methods.INITIALIZE);
       begin(Map.of("b", b));
       RecordedOutlet stream = gateway.old().attach();
+      gateway.world.time.turn(HEAD_START);
       go.countDown();
       gateway.backends.awaitSettled(Duration.ofDays(1));
 
