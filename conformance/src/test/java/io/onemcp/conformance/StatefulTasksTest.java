@@ -58,7 +58,7 @@ final class StatefulTasksTest {
         String id = id(task);
 
         assertThat(task.text("status")).isEqualTo("working");
-        assertThat(id).doesNotContain("t-").hasSizeGreaterThan(20);
+        assertThat(id).doesNotContain(upstream(line)).hasSizeGreaterThan(20);
         assertThat(id(client.call(Methods.TASKS_GET, named(id)).result())).isEqualTo(id);
 
         tasks(line).finish(upstream(line), DONE);
