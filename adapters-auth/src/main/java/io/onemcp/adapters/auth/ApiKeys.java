@@ -104,7 +104,12 @@ public final class ApiKeys implements Authenticator {
       return "";
     }
     String key = authorization.substring(BEARER.length()).strip();
-    return key.chars().anyMatch(Character::isWhitespace) ? "" : key;
+    for (int i = 0; i < key.length(); i++) {
+      if (Character.isWhitespace(key.charAt(i))) {
+        return "";
+      }
+    }
+    return key;
   }
 
   private static String newKey() {

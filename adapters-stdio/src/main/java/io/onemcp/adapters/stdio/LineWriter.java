@@ -14,9 +14,25 @@ final class LineWriter {
   private final Outbox outbox;
   private final OutputStream out;
 
-  LineWriter(Outbox outbox, OutputStream out) {
-    this.outbox = outbox;
+  /**
+   * Makes a writer.
+   *
+   * @param capacity most texts that wait at a time
+   */
+  LineWriter(int capacity, OutputStream out) {
     this.out = new BufferedOutputStream(out, BUFFER);
+    this.outbox =
+        new Outbox(
+            capacity,
+            text -> {
+              this.out.write(line(text));
+              this.out.flush();
+            });
+  }
+
+  /** Returns where texts are put. */
+  Outbox outbox() {
+    return outbox;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,9 +53,9 @@ final class StdioConnection implements BackendConnection {
             new MessageCodec(limits.maxJsonDepth()),
             new StrayInlet(inlet, errors),
             limits.maxInFlightPerBackend());
-    this.outbox = new Outbox(limits.maxInFlightPerBackend());
     this.reader = new LineReader(child.output(), limits.maxBackendMessageBytes(), calls);
-    this.writer = new LineWriter(outbox, child.input());
+    this.writer = new LineWriter(limits.maxInFlightPerBackend(), child.input());
+    this.outbox = writer.outbox();
   }
 
   void begin(Tasks tasks, String name) {
@@ -67,7 +68,11 @@ final class StdioConnection implements BackendConnection {
   @Override
   public Message.Response exchange(OutboundRequest request, Interim interim)
       throws InterruptedException {
-    return calls.exchange(request.id(), () -> outbox.put(request.message().body()));
+    AtomicLong end = new AtomicLong();
+    Message.Response answer =
+        calls.exchange(request.id(), () -> end.set(outbox.put(request.message().body())));
+    outbox.readTo(end.get());
+    return answer;
   }
 
   @Override

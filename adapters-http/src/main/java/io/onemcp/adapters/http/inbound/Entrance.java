@@ -67,7 +67,7 @@ final class Entrance {
             http,
             settings.limits().maxBodyBytes(),
             body -> {
-              ClientWatch.over(http);
+              ClientWatch.over(http, traffic.answered()).ifPresent(reply::watchedBy);
               interior.tasks().start("exchange", () -> fenced(knock, body));
             },
             knock::refuse)

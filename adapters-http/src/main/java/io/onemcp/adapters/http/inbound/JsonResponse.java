@@ -15,7 +15,8 @@ import org.xnio.channels.StreamSinkChannel;
 
 /**
  * A response that is sent at once: a status and a JSON body, or no body. Written by the
- * connection's I/O thread; a client that takes nothing for four heartbeats loses its connection.
+ * connection's I/O thread, or by whoever has relieved it as far as the socket takes it at once; a
+ * client that takes nothing for four heartbeats loses its connection.
  */
 final class JsonResponse {
   private static final Logger LOG = LoggerFactory.getLogger(JsonResponse.class);
@@ -70,6 +71,47 @@ final class JsonResponse {
     if (http.isResponseComplete()) {
       return;
     }
+    StreamSinkChannel channel = begin();
+    if (channel == null) {
+      end.run();
+    } else {
+      channel.getWriteSetter().set(_ -> write(channel));
+      write(channel);
+    }
+  }
+
+  /**
+   * Sends the response on the connection that was taken over from a watch, and gives it back.
+   *
+   * @return whether everything is written
+   */
+  boolean sendFor(ClientWatch watch) {
+    StreamSinkChannel channel = http.isResponseComplete() ? null : begin();
+    if (channel == null) {
+      watch.resume();
+      Wire.run(http, end);
+      return false;
+    }
+    channel.getWriteSetter().set(_ -> write(channel));
+    boolean written = false;
+    try {
+      quietPulses = 0;
+      written = out.writeTo(channel);
+    } catch (IOException e) {
+      // The I/O thread will meet it again.
+      LOG.debug("the client is gone", e);
+    }
+    if (written) {
+      watch.answered(() -> write(channel));
+    } else {
+      watch.resume();
+      Wire.run(http, () -> write(channel));
+    }
+    return written;
+  }
+
+  /** Sets the head; returns where the body goes, if there is one and nothing else ends it. */
+  private @Nullable StreamSinkChannel begin() {
     http.setStatusCode(status);
     Duration span = pause;
     if (span != null) {
@@ -77,18 +119,11 @@ final class JsonResponse {
       http.getResponseHeaders().put(Headers.RETRY_AFTER, Math.max(1, span.toSeconds()));
     }
     if (body == null) {
-      end.run();
-      return;
+      return null;
     }
     http.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
     http.setResponseContentLength(body.length());
-    StreamSinkChannel channel = http.getResponseChannel();
-    if (channel == null) {
-      http.endExchange();
-      return;
-    }
-    channel.getWriteSetter().set(_ -> write(channel));
-    write(channel);
+    return http.getResponseChannel();
   }
 
   /** Passes one quarter of a heartbeat. */

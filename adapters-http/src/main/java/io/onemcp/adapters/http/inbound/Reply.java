@@ -46,6 +46,7 @@ final class Reply implements Outlet {
   private @Nullable EventStream events;
   private @Nullable MessageStream messages;
   private @Nullable JsonResponse json;
+  private @Nullable ClientWatch watch;
 
   private Reply(
       HttpServerExchange http,
@@ -107,6 +108,11 @@ final class Reply implements Outlet {
     early = true;
   }
 
+  /** Takes note of who watches the client meanwhile, and has to make way for an answer. */
+  synchronized void watchedBy(ClientWatch other) {
+    watch = other;
+  }
+
   /** Takes note of which JSON-RPC request this is the answer to. */
   synchronized void concerns(@Nullable RequestId id) {
     requestId = id;
@@ -118,7 +124,8 @@ final class Reply implements Outlet {
   }
 
   /**
-   * Runs the action once, on the I/O thread or at once, when the exchange is over in whatever way.
+   * Runs the action once, at once or on the I/O thread or that of who answers, when the exchange is
+   * over in whatever way.
    */
   void onClose(Runnable action) {
     synchronized (this) {
@@ -213,8 +220,22 @@ final class Reply implements Outlet {
       stream.start();
       messagesOf(stream).finish(asEvents);
     } else if (response != null) {
-      send(response);
+      sendHere(response);
     }
+  }
+
+  /** Sends from this thread if the connection is to be had, else from the I/O thread. */
+  private void sendHere(JsonResponse response) {
+    ClientWatch watching = watch();
+    if (watching == null || !watching.relieve()) {
+      send(response);
+    } else if (response.sendFor(watching)) {
+      closed();
+    }
+  }
+
+  private synchronized @Nullable ClientWatch watch() {
+    return watch;
   }
 
   /** Answers with a bare status, and ends. */

@@ -34,6 +34,7 @@ final class Traffic {
   private final Set<Reply> exchanges = ConcurrentHashMap.newKeySet();
   private final Set<Reply> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger exchangeCount = new AtomicInteger();
+  private final AnsweredExchanges answered = new AnsweredExchanges(exchangeCount::get);
   private final AtomicInteger streamCount = new AtomicInteger();
   private final CountDownLatch quiet = new CountDownLatch(1);
   private volatile boolean leaving;
@@ -75,6 +76,7 @@ final class Traffic {
     try {
       exchanges.forEach(Reply::pulse);
       streams.forEach(Reply::pulse);
+      answered.settle();
     } finally {
       if (!closed) {
         passLater();
@@ -85,6 +87,11 @@ final class Traffic {
   /** Returns what waits on all streams. */
   Backlog backlog() {
     return backlog;
+  }
+
+  /** Returns the exchanges that are over but for a formality. */
+  AnsweredExchanges answered() {
+    return answered;
   }
 
   /** From now on clients should go elsewhere; those who come nevertheless are served. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onemcp.adapters.http.inbound.RawConnection.Response;
 import io.onemcp.core.protocol.json.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,32 @@ class KeepAliveTest {
           assertThat(raw.response().status()).as("%s", refused).isEqualTo(refused.status());
           assertThat(raw.response().status()).as("%s", refused).isEqualTo(200);
         }
+      }
+    }
+
+    @Test
+    void whenRequestsFollowAnswersAtOnce_thenEachIsAnswered() {
+      try (RawConnection raw = door.connect()) {
+        for (int i = 0; i < 2_000; i++) {
+          String who = WHO.replace("1,", i + ",");
+          Response response = raw.post(who, "MCP-Protocol-Version: 2026-07-28").response();
+          assertThat(response.body()).contains("\"id\":" + i + ",");
+        }
+      }
+    }
+
+    @Test
+    void whenItsClientSaysNothingMore_thenItIsClosed() {
+      // Only what has ended counts as idle, and an answer alone does not end an exchange.
+      try (OpenDoor hasty =
+              new OpenDoor(settings ->
+                  OpenDoor.arriving(
+                      OpenDoor.beating(settings, Duration.ofMillis(100)), Duration.ofMillis(100)));
+          RawConnection raw = hasty.connect()) {
+        Response response = raw.post(WHO, "MCP-Protocol-Version: 2026-07-28").response();
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(raw.isClosedByServer()).isTrue();
       }
     }
 

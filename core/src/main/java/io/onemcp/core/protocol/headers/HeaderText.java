@@ -52,7 +52,12 @@ public final class HeaderText {
     if (value.isEmpty()) {
       return true;
     }
-    boolean visible = value.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t');
-    return visible && value.strip().length() == value.length();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' || c > '~') && c != '\t') {
+        return false;
+      }
+    }
+    return value.strip().length() == value.length();
   }
 }

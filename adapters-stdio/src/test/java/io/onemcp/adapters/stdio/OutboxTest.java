@@ -1,0 +1,147 @@
+package io.onemcp.adapters.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onemcp.core.backend.BackendUnreachableException;
+import io.onemcp.core.protocol.json.WireText;
+import io.onemcp.testkit.Running;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Who writes what, and when. */
+final class OutboxTest {
+  private static final WireText FIRST = WireText.of("first");
+  private static final WireText SECOND = WireText.of("second");
+
+  private final BlockingQueue<WireText> written = new LinkedBlockingQueue<>();
+
+  @Nested
+  final class GivenAnEmptyPipe {
+    private final Outbox outbox = new Outbox(2, written::add);
+
+    @Test
+    void whenAShortTextIsPut_thenItIsWrittenAtOnce() throws InterruptedException {
+      outbox.put(FIRST);
+
+      assertThat(written).containsExactly(FIRST);
+    }
+
+    @Test
+    void whenOneWasNotAnswered_thenTheNextIsLeftToTheWriter() throws InterruptedException {
+      outbox.put(FIRST);
+      outbox.put(SECOND);
+
+      assertThat(written).containsExactly(FIRST);
+      assertThat(outbox.takeAll()).containsExactly(SECOND);
+    }
+
+    @Test
+    void whenTheLastOneWasAnswered_thenTheNextIsWrittenAtOnce() throws InterruptedException {
+      long first = outbox.put(FIRST);
+      outbox.readTo(first);
+      outbox.readTo(outbox.put(SECOND));
+      outbox.readTo(first);
+
+      outbox.put(FIRST);
+
+      assertThat(written).containsExactly(FIRST, SECOND, FIRST);
+    }
+
+    @Test
+    void whenAnEarlierOneWasAnswered_thenTheNextIsLeftToTheWriter() throws InterruptedException {
+      long first = outbox.put(FIRST);
+      outbox.put(SECOND);
+      outbox.readTo(first);
+      outbox.takeAll();
+
+      outbox.put(FIRST);
+
+      assertThat(written).containsExactly(FIRST);
+    }
+
+    @Test
+    void whenATextMayNotFit_thenItIsLeftToTheWriter() throws InterruptedException {
+      WireText most = WireText.of("x".repeat(4095));
+      WireText more = WireText.of("x".repeat(4096));
+
+      outbox.readTo(outbox.put(most));
+      outbox.put(more);
+
+      assertThat(written).containsExactly(most);
+      assertThat(outbox.takeAll()).containsExactly(more);
+    }
+
+    @Test
+    void whenItIsClosed_thenTextsAreRefused() {
+      outbox.close();
+
+      assertThatThrownBy(() -> outbox.put(FIRST)).isInstanceOf(BackendUnreachableException.class);
+      assertThat(written).isEmpty();
+    }
+  }
+
+  @Nested
+  final class GivenAWriteUnderWay {
+    private final Semaphore begun = new Semaphore(0);
+    private final Semaphore proceed = new Semaphore(0);
+    private final Outbox outbox =
+        new Outbox(
+            2,
+            text -> {
+              begun.release();
+              proceed.acquireUninterruptibly();
+              written.add(text);
+            });
+    private final Running<Long> writing = Running.start(() -> outbox.put(FIRST));
+
+    @Test
+    void whenAnotherTextIsPut_thenTheWriterGetsItAfterwards() throws InterruptedException {
+      begun.acquire();
+      outbox.put(SECOND);
+      Running<List<WireText>> writer = Running.start(outbox::takeAll);
+      assertThat(written).isEmpty();
+
+      proceed.release();
+
+      assertThat(writer.result()).containsExactly(SECOND);
+      assertThat(writing.result()).isEqualTo(6);
+      assertThat(written).containsExactly(FIRST);
+    }
+
+    @Test
+    void whenItIsClosed_thenTheWriterEndsAfterwards() throws InterruptedException {
+      begun.acquire();
+      outbox.close();
+      Running<List<WireText>> writer = Running.start(outbox::takeAll);
+
+      proceed.release();
+
+      assertThat(writer.result()).isEmpty();
+      assertThat(written).containsExactly(FIRST);
+    }
+  }
+
+  @Nested
+  final class GivenABrokenPipe {
+    private final Outbox outbox =
+        new Outbox(
+            2,
+            _ -> {
+              throw new IOException("broken pipe");
+            });
+
+    @Test
+    void whenATextIsPut_thenTheWriterMeetsItToo() throws InterruptedException {
+      outbox.put(FIRST);
+      outbox.put(SECOND);
+
+      assertThat(outbox.takeAll()).containsExactly(FIRST, SECOND);
+    }
+  }
+}
