@@ -21,6 +21,7 @@ final class Relaunch {
           "-XX:+UseSerialGC",
           "-XX:InitialHeapSize=72m",
           "-Xmn48m",
+          "-XX:+UseCompactObjectHeaders",
           "-XX:SurvivorRatio=2",
           "-XX:TargetSurvivorRatio=90",
           "-XX:MinHeapFreeRatio=10",

@@ -11,6 +11,9 @@ import java.util.Optional;
 record ApiKey(Caller caller, byte[] digest) {
   private static final int SHORT_HASH = 8;
 
+  /** Is only ever copied. */
+  private static final MessageDigest SHA_256 = sha256();
+
   /** Makes the key of a caller with this name; without one, the name is part of the digest. */
   static ApiKey of(Optional<String> name, String secret) {
     byte[] digest = digest(secret);
@@ -25,7 +28,17 @@ record ApiKey(Caller caller, byte[] digest) {
 
   static byte[] digest(String secret) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+      // To look for the algorithm again costs more than to use it.
+      MessageDigest fresh = (MessageDigest) SHA_256.clone();
+      return fresh.digest(secret.getBytes(StandardCharsets.UTF_8));
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("SHA-256: cannot be copied (expected: of a Java runtime)", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("SHA-256: missing (expected: in every Java runtime)", e);
     }

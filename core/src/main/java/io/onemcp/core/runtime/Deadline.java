@@ -3,6 +3,7 @@ package io.onemcp.core.runtime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interrupts the thread that armed it when time is up, so that every wait ends in the one way that
@@ -18,15 +19,18 @@ public final class Deadline implements AutoCloseable {
   private final AtomicInteger holds = new AtomicInteger();
   private final Tasks tasks;
   private final Duration bound;
-  private final Tasks.Task limit;
+
+  /** What is left of the time in all when the timer strikes next; null where there is no limit. */
+  private volatile @Nullable Duration left;
+
   private volatile Tasks.Task timer;
   private volatile boolean closed;
 
   private Deadline(Tasks tasks, Duration bound, Duration limit) {
     this.tasks = tasks;
     this.bound = bound;
+    this.left = limit.compareTo(bound) > 0 ? limit.minus(bound) : null;
     this.timer = tasks.after(bound, this::due);
-    this.limit = limit.compareTo(bound) > 0 ? tasks.after(limit, interruption::strike) : () -> {};
   }
 
   /** Arms a deadline for the calling thread. */
@@ -69,19 +73,30 @@ public final class Deadline implements AutoCloseable {
   }
 
   private void due() {
-    if (expired() || (!alive.getAndSet(false) && holds.get() == 0)) {
+    boolean over = Duration.ZERO.equals(left);
+    boolean silent = !alive.getAndSet(false) && holds.get() == 0;
+    if (expired() || over || silent) {
       interruption.insist();
     }
     if (!closed) {
-      timer = tasks.after(expired() && bound.compareTo(PATIENCE) < 0 ? PATIENCE : bound, this::due);
+      timer = tasks.after(next(), this::due);
     }
+  }
+
+  private Duration next() {
+    if (expired()) {
+      return bound.compareTo(PATIENCE) < 0 ? PATIENCE : bound;
+    }
+    Duration rest = left;
+    Duration step = rest == null || rest.compareTo(bound) > 0 ? bound : rest;
+    left = rest == null ? null : rest.minus(step);
+    return step;
   }
 
   @Override
   public void close() {
     closed = true;
     timer.cancel();
-    limit.cancel();
     interruption.close();
   }
 }

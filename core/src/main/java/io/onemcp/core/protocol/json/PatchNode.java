@@ -123,12 +123,7 @@ final class PatchNode {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     children.forEach((name, change) -> {
       if (change.makesSomething() && isMissing(name, object)) {
-        if (text.size() > 0) {
-          text.write(',');
-        }
-        text.writeBytes(Json.string(name).utf8());
-        text.write(':');
-        text.writeBytes(change.fresh());
+        change.writeMember(name, text);
       }
     });
     if (text.size() == 0) {
@@ -139,6 +134,15 @@ final class PatchNode {
     }
     int brace = object.from() + 1;
     out.add(new Replacement(brace, brace, text.toByteArray()));
+  }
+
+  private void writeMember(String name, ByteArrayOutputStream text) {
+    if (text.size() > 0) {
+      text.write(',');
+    }
+    text.writeBytes(Quotation.of(name));
+    text.write(':');
+    text.writeBytes(fresh());
   }
 
   private static boolean isMissing(String name, Json object) {
@@ -157,13 +161,29 @@ final class PatchNode {
 
   /** Returns the text of this value where nothing of the old one counts. */
   private byte[] fresh() {
-    Json base = value == null ? Json.EMPTY_OBJECT : value;
+    if (value == null) {
+      return freshObject();
+    }
     if (children.isEmpty()) {
-      return base.utf8();
+      return value.utf8();
     }
     PatchNode inner = new PatchNode();
     inner.children.putAll(children);
     inner.entered = entered;
-    return new JsonPatch(base, inner).wire().toByteArray();
+    return new JsonPatch(value, inner).wire().toByteArray();
+  }
+
+  private byte[] freshObject() {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    children.forEach((name, change) -> {
+      if (change.makesSomething()) {
+        change.writeMember(name, text);
+      }
+    });
+    byte[] object = new byte[text.size() + 2];
+    object[0] = '{';
+    System.arraycopy(text.toByteArray(), 0, object, 1, text.size());
+    object[object.length - 1] = '}';
+    return object;
   }
 }

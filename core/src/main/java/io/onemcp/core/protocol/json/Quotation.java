@@ -15,6 +15,30 @@ final class Quotation {
   private Quotation() {}
 
   static byte[] of(String text) {
+    return isPlain(text) ? plain(text) : escaped(text);
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] plain(String text) {
+    byte[] quoted = new byte[text.length() + 2];
+    quoted[0] = '"';
+    for (int i = 0; i < text.length(); i++) {
+      quoted[i + 1] = (byte) text.charAt(i);
+    }
+    quoted[quoted.length - 1] = '"';
+    return quoted;
+  }
+
+  private static byte[] escaped(String text) {
     ByteArrayOutputStream quoted = new ByteArrayOutputStream(text.length() + 2);
     quoted.writeBytes(QUOTE);
     int written = 0;
