@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,9 +69,12 @@ final class SharedPort {
     }
   }
 
-  /** A socket that would not share finds out whether anybody listens. */
+  /**
+   * A socket that would not share finds out whether anybody listens. It must not listen itself: who
+   * connected meanwhile would be cut off.
+   */
   private static void requireFree(InetSocketAddress address) throws IOException {
-    try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+    try (SocketChannel probe = SocketChannel.open()) {
       probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       probe.bind(address);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onemcp.adapters.http.inbound.RawConnection.Response;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.testkit.Running;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +46,40 @@ class UndertowDoorTest {
       try (OpenDoor second = new OpenDoor(settings -> at(settings, first.port, Duration.ZERO))) {
         assertThat(second.port).isEqualTo(first.port);
       }
+    }
+  }
+
+  @Nested
+  class GivenAClientThatConnectsTheMomentItCan {
+    @Test
+    void whenTheDoorOpens_thenItIsServed() throws InterruptedException {
+      for (int i = 0; i < 50; i++) {
+        OpenDoor earlier = new OpenDoor();
+        earlier.close();
+        int port = earlier.port;
+        Running<Integer> client = Running.start(() -> status(port));
+        try (OpenDoor door = new OpenDoor(settings -> at(settings, port, Duration.ZERO))) {
+          assertThat(door.port).isEqualTo(port);
+          assertThat(client.result()).isEqualTo(200);
+        }
+      }
+    }
+
+    private static int status(int port) throws InterruptedException {
+      try (RawConnection raw = connected(port)) {
+        return raw.send("GET /health/live HTTP/1.1\nHost: HOST\n\n").response().status();
+      }
+    }
+
+    private static RawConnection connected(int port) throws InterruptedException {
+      while (!Thread.interrupted()) {
+        try {
+          return new RawConnection(port);
+        } catch (UncheckedIOException _) {
+          Thread.onSpinWait();
+        }
+      }
+      throw new InterruptedException("nobody listens on " + port);
     }
   }
 
