@@ -6,7 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
-/** The way back to the I/O thread of a connection, the only one that may touch it. */
+/**
+ * The way back to the I/O thread of a connection, the only one that may touch it, but for whoever
+ * has {@linkplain ClientWatch#relieve relieved} it.
+ */
 final class Wire {
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
 
