@@ -2,11 +2,14 @@ package io.onemcp.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onemcp.core.runtime.Carrier;
 import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,102 @@ public interface TasksContract {
     tasks.close();
 
     assertThat(ran).isEmpty();
+  }
+
+  @Test
+  default void whenALoopIsGivenWork_thenItRunsOnAVirtualThreadAndActionsOnTheLoop()
+      throws InterruptedException {
+    BlockingQueue<Thread> ran = new LinkedBlockingQueue<>();
+    try (ExecutorService loop = loop();
+        Tasks tasks = open()) {
+      Carrier carrier = tasks.carrier(loop);
+      carrier.start("some work", () -> ran.add(Thread.currentThread()));
+      assertThat(next(ran))
+          .satisfies(thread -> {
+            assertThat(thread.getName()).isEqualTo("some work");
+            assertThat(thread.isVirtual()).isTrue();
+          });
+
+      carrier.execute(() -> ran.add(Thread.currentThread()));
+
+      assertThat(next(ran).getName()).isEqualTo("loop");
+    }
+  }
+
+  @Test
+  default void whenAnActionOfALoopThrows_thenTheNextOneRuns() throws InterruptedException {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    try (ExecutorService loop = loop();
+        Tasks tasks = open()) {
+      Carrier carrier = tasks.carrier(loop);
+      carrier.execute(() -> fail(ran));
+      assertThat(next(ran)).isEqualTo("failing");
+
+      carrier.execute(() -> ran.add("sound"));
+
+      assertThat(next(ran)).isEqualTo("sound");
+    }
+  }
+
+  @Test
+  default void whenALoopWaitsForItsOwnWork_thenTheWorkGoesOn() throws InterruptedException {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    CountDownLatch proceed = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    try (ExecutorService loop = loop();
+        Tasks tasks = open()) {
+      Carrier carrier = tasks.carrier(loop);
+      carrier.start(
+          "work",
+          () -> {
+            ran.add("waiting");
+            if (isDown(proceed)) {
+              ran.add("went on");
+            }
+            done.countDown();
+          });
+      assertThat(next(ran)).isEqualTo("waiting");
+
+      carrier.execute(() -> {
+        proceed.countDown();
+        ran.add(isDown(done) ? "loop goes on" : "loop is stuck");
+      });
+
+      assertThat(next(ran)).isEqualTo("went on");
+      assertThat(next(ran)).isEqualTo("loop goes on");
+    }
+  }
+
+  @Test
+  default void whenALoopHasEnded_thenWorkRunsAndActionsAreForgotten() throws InterruptedException {
+    BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+    CountDownLatch proceed = new CountDownLatch(1);
+    try (Tasks tasks = open()) {
+      ExecutorService loop = loop();
+      Carrier carrier = tasks.carrier(loop);
+      carrier.start("begun before", () -> ran.add(isDown(proceed) ? "went on" : "is stuck"));
+      loop.close();
+
+      carrier.execute(() -> ran.add("action"));
+      carrier.start("begun later", () -> ran.add("began"));
+
+      assertThat(next(ran)).isEqualTo("began");
+      proceed.countDown();
+      assertThat(next(ran)).isEqualTo("went on");
+      assertThat(ran).isEmpty();
+    }
+  }
+
+  private static ExecutorService loop() {
+    return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("loop").factory());
+  }
+
+  private static boolean isDown(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      return false;
+    }
   }
 
   private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

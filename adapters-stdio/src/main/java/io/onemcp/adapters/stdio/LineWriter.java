@@ -21,13 +21,7 @@ final class LineWriter {
    */
   LineWriter(int capacity, OutputStream out) {
     this.out = new BufferedOutputStream(out, BUFFER);
-    this.outbox =
-        new Outbox(
-            capacity,
-            text -> {
-              this.out.write(line(text));
-              this.out.flush();
-            });
+    this.outbox = new Outbox(capacity, this::write);
   }
 
   /** Returns where texts are put. */
@@ -41,16 +35,20 @@ final class LineWriter {
   void run() throws IOException {
     try (out) {
       for (List<WireText> batch = outbox.takeAll(); !batch.isEmpty(); batch = outbox.takeAll()) {
-        for (WireText text : batch) {
-          out.write(line(text));
-        }
-        out.flush();
+        write(batch);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
       outbox.close();
     }
+  }
+
+  private void write(List<WireText> texts) throws IOException {
+    for (WireText text : texts) {
+      out.write(line(text));
+    }
+    out.flush();
   }
 
   private static byte[] line(WireText text) {

@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
  * Texts on their way to one pipe, bounded: whoever adds to a full box waits until the writer has
  * taken from it. Safe for use by many threads.
  *
- * <p>A short text for an empty pipe is written by whoever brings it, which saves a change of
- * threads and cannot block. That the pipe is empty is known by answers: the other end has read what
- * it answers, and all before.
+ * <p>Short texts are written by whoever brings the first of them, which saves a change of threads;
+ * that cannot block while little is in the pipe. How much may be in it is known by answers: the
+ * other end has read what it answers, and all before.
  */
 final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-  /** Bytes that any empty pipe takes without blocking, however little room the system gives it. */
+  /** Bytes that any pipe holds without blocking, however little room the system gives it. */
   private static final int SURE_ROOM = 4096;
 
   private final int capacity;
@@ -54,62 +54,104 @@ final class Outbox {
   /** Where texts go. */
   @FunctionalInterface
   interface Output {
-    /** Writes a text, to its end. */
-    void write(WireText text) throws IOException;
+    /** Writes texts, all to their ends. */
+    void write(List<WireText> texts) throws IOException;
   }
 
   /**
-   * Adds a text behind the others, or writes it.
+   * Adds a text behind the others, and writes what fits, if nobody is writing.
    *
    * @return where it ends, counted from the first byte of all
    * @throws BackendUnreachableException if the box is closed, also while waiting for room
    */
   long put(WireText text) throws InterruptedException {
+    boolean alone;
     long end;
     lock.lockInterruptibly();
     try {
-      while (texts.size() >= capacity && !closed) {
-        changed.await();
-      }
-      if (closed) {
-        throw new BackendUnreachableException("the connection has ended");
-      }
-      boolean idle = put == read.get();
+      awaitRoom();
+      alone = put == read.get();
       put += text.length() + 1L;
       end = put;
-      if (!idle || writing || !texts.isEmpty() || text.length() >= SURE_ROOM) {
-        texts.add(text);
+      texts.add(text);
+      if (writing) {
+        return end;
+      }
+      writing = fits();
+      if (!writing) {
         changed.signalAll();
         return end;
       }
-      writing = true;
     } finally {
       lock.unlock();
     }
-    write(text);
+    if (!alone) {
+      giveWay();
+    }
+    writeFitting();
     return end;
   }
 
-  private void write(WireText text) {
-    boolean written = false;
-    try {
-      output.write(text);
-      written = true;
-    } catch (IOException e) {
-      LOG.debug("a pipe broke; its writer will find it so, too", e);
-    } finally {
-      lock.lock();
+  /** Others who are about to bring a text do so first; one write for all costs less. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void giveWay() {
+    Thread.yield();
+  }
+
+  private void awaitRoom() throws InterruptedException {
+    while (texts.size() >= capacity && !closed) {
+      changed.await();
+    }
+    if (closed) {
+      throw new BackendUnreachableException("the connection has ended");
+    }
+  }
+
+  private boolean fits() {
+    return put - read.get() <= SURE_ROOM;
+  }
+
+  private void writeFitting() {
+    for (List<WireText> some = takeFitting(); !some.isEmpty(); some = takeFitting()) {
       try {
+        output.write(some);
+      } catch (IOException e) {
+        LOG.debug("a pipe broke; its writer will find it so, too", e);
+        leaveToWriter(some);
+        return;
+      }
+    }
+  }
+
+  /**
+   * Takes all texts if they fit; else whoever writes has come to an end, and the writer goes on.
+   */
+  private List<WireText> takeFitting() {
+    lock.lock();
+    try {
+      if (texts.isEmpty() || !fits()) {
         writing = false;
-        if (!written) {
-          texts.addFirst(text);
-        }
         if (closed || !texts.isEmpty()) {
           changed.signalAll();
         }
-      } finally {
-        lock.unlock();
+        return List.of();
       }
+      List<WireText> all = texts;
+      texts = new ArrayList<>();
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leaveToWriter(List<WireText> unwritten) {
+    lock.lock();
+    try {
+      texts.addAll(0, unwritten);
+      writing = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

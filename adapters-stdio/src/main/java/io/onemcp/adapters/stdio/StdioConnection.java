@@ -33,6 +33,10 @@ final class StdioConnection implements BackendConnection {
 
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
+  /** An answer that is longer takes a while to look through. */
+  private static final int LARGE = 64 << 10;
+
+  private final Tasks tasks;
   private final Child child;
   private final StopTimes times;
   private final DuplexCalls calls;
@@ -44,7 +48,13 @@ final class StdioConnection implements BackendConnection {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   StdioConnection(
-      Child child, BackendInlet inlet, Limits limits, StopTimes times, ErrorOutput errors) {
+      Child child,
+      BackendInlet inlet,
+      Limits limits,
+      StopTimes times,
+      ErrorOutput errors,
+      Tasks tasks) {
+    this.tasks = tasks;
     this.errors = errors;
     this.child = child;
     this.times = times;
@@ -58,7 +68,7 @@ final class StdioConnection implements BackendConnection {
     this.outbox = writer.outbox();
   }
 
-  void begin(Tasks tasks, String name) {
+  void begin(String name) {
     tasks.startPlatform("stdout of " + name, this::read);
     tasks.startPlatform("stderr of " + name, this::drainErrors);
     tasks.startPlatform("stdin of " + name, this::write);
@@ -72,6 +82,9 @@ final class StdioConnection implements BackendConnection {
     Message.Response answer =
         calls.exchange(request.id(), () -> end.set(outbox.put(request.message().body())));
     outbox.readTo(end.get());
+    if (answer.whole().length() > LARGE) {
+      tasks.mayTakeLong();
+    }
     return answer;
   }
 

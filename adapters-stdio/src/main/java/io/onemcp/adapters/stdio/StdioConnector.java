@@ -64,8 +64,9 @@ public final class StdioConnector implements BackendConnector, AutoCloseable {
     ErrorOutput errors =
         new ErrorOutput(server, Secrets.of(stdio.env().values()), tails.of(server), logs);
     errors.note("started, process " + child.pid());
-    StdioConnection connection = new StdioConnection(child, inlet, limits, stdio.stop(), errors);
-    connection.begin(tasks, server);
+    StdioConnection connection =
+        new StdioConnection(child, inlet, limits, stdio.stop(), errors, tasks);
+    connection.begin(server);
     return connection;
   }
 

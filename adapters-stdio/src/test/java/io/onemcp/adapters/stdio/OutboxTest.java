@@ -23,7 +23,7 @@ final class OutboxTest {
 
   @Nested
   final class GivenAnEmptyPipe {
-    private final Outbox outbox = new Outbox(2, written::add);
+    private final Outbox outbox = new Outbox(2, written::addAll);
 
     @Test
     void whenAShortTextIsPut_thenItIsWrittenAtOnce() throws InterruptedException {
@@ -33,12 +33,22 @@ final class OutboxTest {
     }
 
     @Test
-    void whenOneWasNotAnswered_thenTheNextIsLeftToTheWriter() throws InterruptedException {
+    void whenLittleWasNotAnswered_thenTheNextIsWrittenAtOnce() throws InterruptedException {
       outbox.put(FIRST);
       outbox.put(SECOND);
 
-      assertThat(written).containsExactly(FIRST);
-      assertThat(outbox.takeAll()).containsExactly(SECOND);
+      assertThat(written).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void whenMuchWasNotAnswered_thenTheNextIsLeftToTheWriter() throws InterruptedException {
+      WireText much = WireText.of("x".repeat(4090));
+
+      outbox.put(much);
+      outbox.put(FIRST);
+
+      assertThat(written).containsExactly(much);
+      assertThat(outbox.takeAll()).containsExactly(FIRST);
     }
 
     @Test
@@ -54,9 +64,10 @@ final class OutboxTest {
     }
 
     @Test
-    void whenAnEarlierOneWasAnswered_thenTheNextIsLeftToTheWriter() throws InterruptedException {
+    void whenTheWriterIsWriting_thenTheNextIsLeftToIt() throws InterruptedException {
       long first = outbox.put(FIRST);
-      outbox.put(SECOND);
+      WireText much = WireText.of("x".repeat(4090));
+      outbox.put(much);
       outbox.readTo(first);
       outbox.takeAll();
 
@@ -93,23 +104,36 @@ final class OutboxTest {
     private final Outbox outbox =
         new Outbox(
             2,
-            text -> {
+            texts -> {
               begun.release();
               proceed.acquireUninterruptibly();
-              written.add(text);
+              written.addAll(texts);
             });
     private final Running<Long> writing = Running.start(() -> outbox.put(FIRST));
 
     @Test
-    void whenAnotherTextIsPut_thenTheWriterGetsItAfterwards() throws InterruptedException {
+    void whenAnotherTextIsPut_thenTheSameThreadWritesItAfterwards() throws InterruptedException {
       begun.acquire();
       outbox.put(SECOND);
+      assertThat(written).isEmpty();
+
+      proceed.release(2);
+
+      assertThat(writing.result()).isEqualTo(6);
+      assertThat(written).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void whenMuchIsPut_thenTheWriterGetsItAfterwards() throws InterruptedException {
+      begun.acquire();
+      WireText much = WireText.of("x".repeat(4096));
+      outbox.put(much);
       Running<List<WireText>> writer = Running.start(outbox::takeAll);
       assertThat(written).isEmpty();
 
       proceed.release();
 
-      assertThat(writer.result()).containsExactly(SECOND);
+      assertThat(writer.result()).containsExactly(much);
       assertThat(writing.result()).isEqualTo(6);
       assertThat(written).containsExactly(FIRST);
     }

@@ -11,6 +11,7 @@ import io.onemcp.core.protocol.Message.Request;
 import io.onemcp.core.protocol.Message.Response;
 import io.onemcp.core.protocol.MessageCodec;
 import io.onemcp.core.runtime.Interruption;
+import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,10 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class InProcessConnection implements BackendConnection {
   private final InProcessServer server;
   private final MessageCodec codec;
+  private final Tasks tasks;
   private final Set<Interruption> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  InProcessConnection(InProcessServer server, MessageCodec codec) {
+  InProcessConnection(InProcessServer server, MessageCodec codec, Tasks tasks) {
+    this.tasks = tasks;
     this.server = server;
     this.codec = codec;
   }
@@ -33,6 +36,8 @@ final class InProcessConnection implements BackendConnection {
         instanceof Decoded.Single(Request decoded))) {
       throw new IllegalArgumentException("request: not one message (expected: a JSON-RPC request)");
     }
+    // Nobody knows what an application's own code does.
+    tasks.mayTakeLong();
     Interruption interruption = new Interruption();
     try (interruption) {
       running.add(interruption);

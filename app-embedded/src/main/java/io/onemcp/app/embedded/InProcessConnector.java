@@ -7,14 +7,17 @@ import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.config.BackendDefinition;
 import io.onemcp.core.config.BackendTransport;
 import io.onemcp.core.protocol.MessageCodec;
+import io.onemcp.core.runtime.Tasks;
 import java.util.Map;
 
 /** Reaches server objects of this JVM. */
 final class InProcessConnector implements BackendConnector {
   private final Map<String, InProcessServer> servers;
   private final MessageCodec codec;
+  private final Tasks tasks;
 
-  InProcessConnector(Map<String, InProcessServer> servers, MessageCodec codec) {
+  InProcessConnector(Map<String, InProcessServer> servers, MessageCodec codec, Tasks tasks) {
+    this.tasks = tasks;
     this.servers = Map.copyOf(servers);
     this.codec = codec;
   }
@@ -33,6 +36,6 @@ final class InProcessConnector implements BackendConnector {
     if (server == null) {
       throw new BackendUnreachableException("server object: none for " + definition.transport());
     }
-    return new InProcessConnection(server, codec);
+    return new InProcessConnection(server, codec, tasks);
   }
 }

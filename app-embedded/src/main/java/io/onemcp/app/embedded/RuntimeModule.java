@@ -110,8 +110,8 @@ final class RuntimeModule extends AbstractModule {
 
   @Provides
   @Singleton
-  OutboundHttp outboundHttp() {
-    return new OutboundHttp(OutboundHttp.Settings.DEFAULT);
+  OutboundHttp outboundHttp(Tasks tasks) {
+    return new OutboundHttp(OutboundHttp.Settings.DEFAULT, tasks);
   }
 
   @Provides
@@ -136,7 +136,7 @@ final class RuntimeModule extends AbstractModule {
     MessageCodec codec = new MessageCodec(config.limits().maxJsonDepth());
     return new Dialer(
         List.of(
-            new InProcessConnector(parts.servers(), codec),
+            new InProcessConnector(parts.servers(), codec, tasks),
             stdio,
             new HttpConnector(http, tasks, config.limits()),
             new SseConnector(http, tasks, config.limits())),

@@ -20,6 +20,7 @@ import io.onemcp.testkit.RecordingInlet;
 import io.onemcp.testkit.Running;
 import io.onemcp.testkit.ScriptedCall;
 import io.onemcp.testkit.ScriptedServer;
+import io.onemcp.testkit.TestTasks;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -48,7 +49,7 @@ final class InProcessConnectorTest implements BackendConnectorContract {
 
   private static InProcessConnector connector(InProcessServer server) {
     return new InProcessConnector(
-        Map.of("server", server), new MessageCodec(LIMITS.maxJsonDepth()));
+        Map.of("server", server), new MessageCodec(LIMITS.maxJsonDepth()), new TestTasks());
   }
 
   private static BackendDefinition definition(String key) {

@@ -2,6 +2,7 @@ package io.onemcp.core.runtime;
 
 import io.onemcp.core.OutboundPort;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /**
  * The only source of threads. Every thread has a name, and ends at the latest when the runtime
@@ -17,6 +18,22 @@ public interface Tasks extends AutoCloseable {
    * threads.
    */
   Task startPlatform(String name, Runnable work);
+
+  /**
+   * Makes a carrier of an event loop, for as long as both last.
+   *
+   * @param loop runs what it is given on the loop's thread, soon and in order; throws {@link
+   *     java.util.concurrent.RejectedExecutionException} once the loop has ended
+   */
+  default Carrier carrier(Executor loop) {
+    return new PlainCarrier(this, loop);
+  }
+
+  /**
+   * The calling thread may be kept for long from here on, by what it computes or by a wait during
+   * which a virtual thread stays on its carrier. If a loop carries it, it is not any more.
+   */
+  default void mayTakeLong() {}
 
   /**
    * Runs the action once after the delay, on a thread that must not be kept: the action is short

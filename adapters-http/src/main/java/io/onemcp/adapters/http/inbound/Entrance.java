@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 final class Entrance {
   private static final HttpString ALLOW = new HttpString("Allow");
   private static final HttpString WWW_AUTHENTICATE = new HttpString("WWW-Authenticate");
+  private static final String THREAD = "exchange";
+  private static final int MOST_CARRIED = 64 << 10;
   private static final int METHOD_NOT_ALLOWED = 405;
 
   private final DoorSettings settings;
@@ -68,10 +70,19 @@ final class Entrance {
             settings.limits().maxBodyBytes(),
             body -> {
               ClientWatch.over(http, traffic.answered()).ifPresent(reply::watchedBy);
-              interior.tasks().start("exchange", () -> fenced(knock, body));
+              start(http, body, () -> fenced(knock, body));
             },
             knock::refuse)
         .read(interior.tasks(), settings.arrival());
+  }
+
+  /** What is large takes long to look through, and the I/O thread has others to see to. */
+  private void start(HttpServerExchange http, byte[] body, Runnable work) {
+    if (body.length > MOST_CARRIED) {
+      interior.tasks().start(THREAD, work);
+    } else {
+      Wire.carrier(http).start(THREAD, work);
+    }
   }
 
   /** One machine has many ports; what is not reached by address is one machine. */

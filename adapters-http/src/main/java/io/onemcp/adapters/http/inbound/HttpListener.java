@@ -1,5 +1,6 @@
 package io.onemcp.adapters.http.inbound;
 
+import io.onemcp.core.runtime.Carrier;
 import io.onemcp.core.runtime.Tasks;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -8,7 +9,9 @@ import io.undertow.server.protocol.http2.Http2UpgradeHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
@@ -17,6 +20,7 @@ import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
@@ -51,9 +55,13 @@ final class HttpListener implements AutoCloseable {
             tasks,
             http);
     connections = known;
+    Map<XnioIoThread, Carrier> carriers = new ConcurrentHashMap<>();
     http.setRootHandler(
         new Http2UpgradeHandler(exchange -> {
-          known.spoken(exchange.getConnection().getPeerAddress());
+          if (Wire.isNew(exchange)) {
+            Wire.attach(exchange, carriers.computeIfAbsent(exchange.getIoThread(), tasks::carrier));
+            known.spoken(exchange.getConnection().getPeerAddress());
+          }
           root.handleRequest(exchange);
         }));
     InetSocketAddress address =

@@ -224,10 +224,13 @@ final class Reply implements Outlet {
     }
   }
 
-  /** Sends from this thread if the connection is to be had, else from the I/O thread. */
+  /**
+   * Sends from this thread if that saves a change of threads and the connection is to be had, else
+   * from the I/O thread.
+   */
   private void sendHere(JsonResponse response) {
     ClientWatch watching = watch();
-    if (watching == null || !watching.relieve()) {
+    if (watching == null || Wire.carrier(http).carries() || !watching.relieve()) {
       send(response);
     } else if (response.sendFor(watching)) {
       closed();

@@ -29,13 +29,22 @@ final class HttpAnswer implements AutoCloseable {
 
   private final HttpUriRequestBase request;
   private final ClassicHttpResponse response;
+  private final Runnable large;
   private final Runnable closed;
   private boolean atEnd;
   private boolean handedOver;
 
-  HttpAnswer(HttpUriRequestBase request, ClassicHttpResponse response, Runnable closed) {
+  /**
+   * Takes an answer over.
+   *
+   * @param large is run before much of a body is read
+   * @param closed is run at the end
+   */
+  HttpAnswer(
+      HttpUriRequestBase request, ClassicHttpResponse response, Runnable large, Runnable closed) {
     this.request = request;
     this.response = response;
+    this.large = large;
     this.closed = closed;
   }
 
@@ -67,6 +76,9 @@ final class HttpAnswer implements AutoCloseable {
     body.expect(entity == null ? 0 : entity.getContentLength());
     InputStream in = stream();
     byte[] chunk = new byte[chunkSize()];
+    if (chunk.length == LARGE_CHUNK) {
+      large.run();
+    }
     int count = in.read(chunk);
     while (count >= 0 && !body.isOverlong()) {
       body.append(chunk, 0, count);

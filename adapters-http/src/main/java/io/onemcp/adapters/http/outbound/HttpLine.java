@@ -146,6 +146,7 @@ final class HttpLine implements AutoCloseable {
       return new HttpAnswer(
           request,
           http.client().executeOpen(HttpHost.create(url), request, context),
+          tasks::mayTakeLong,
           () -> underWay.remove(request));
     } catch (IllegalStateException e) {
       throw new BackendUnreachableException("the pool of connections was closed", e);

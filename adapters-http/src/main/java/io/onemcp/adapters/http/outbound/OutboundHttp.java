@@ -1,8 +1,10 @@
 package io.onemcp.adapters.http.outbound;
 
 import io.onemcp.core.backend.BackendUnreachableException;
+import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -30,12 +32,14 @@ public final class OutboundHttp implements AutoCloseable {
   private static final int BUFFER = 8 << 10;
 
   private final Settings settings;
+  private final Tasks tasks;
   private volatile @Nullable CloseableHttpClient client;
   private boolean closed;
 
   /** Makes a pool without connections. */
-  public OutboundHttp(Settings settings) {
+  public OutboundHttp(Settings settings, Tasks tasks) {
     this.settings = settings;
+    this.tasks = tasks;
   }
 
   /** Returns the client, which is made when the first backend needs it: a start need not wait. */
@@ -50,7 +54,7 @@ public final class OutboundHttp implements AutoCloseable {
       throw new BackendUnreachableException("the pool of connections was closed");
     }
     if (made == null) {
-      made = client(settings);
+      made = client(settings, new PatientResolver(tasks));
       client = made;
     }
     return made;
@@ -74,10 +78,11 @@ public final class OutboundHttp implements AutoCloseable {
     return client;
   }
 
-  private static CloseableHttpClient client(Settings settings) {
+  private static CloseableHttpClient client(Settings settings, DnsResolver resolver) {
     Timeout connect = Timeout.of(settings.connectTimeout());
     var pool =
         PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(resolver)
             .setTlsSocketStrategy((socket, host, port, attachment, context) ->
                 Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
             .setConnectionFactory(

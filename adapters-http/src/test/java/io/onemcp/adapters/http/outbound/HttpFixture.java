@@ -43,7 +43,7 @@ final class HttpFixture implements AutoCloseable {
       Map.of("MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "tools/call", "Mcp-Name", "t");
 
   private final TestTasks tasks = new TestTasks();
-  private final OutboundHttp http = new OutboundHttp(SETTINGS);
+  private final OutboundHttp http = new OutboundHttp(SETTINGS, tasks);
   private final HttpConnector connector =
       new HttpConnector(http, tasks, BackendConnectorContract.LIMITS);
   private final List<ScriptedHttp> servers = new ArrayList<>();

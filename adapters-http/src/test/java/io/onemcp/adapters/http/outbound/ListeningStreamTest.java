@@ -28,7 +28,7 @@ final class ListeningStreamTest {
           Duration.ofMillis(100));
 
   private final TestTasks tasks = new TestTasks();
-  private final OutboundHttp http = new OutboundHttp(SETTINGS);
+  private final OutboundHttp http = new OutboundHttp(SETTINGS, tasks);
   private final HttpLine line = new HttpLine(http, tasks, Map.of());
   private final RecordingInlet inlet = new RecordingInlet();
 

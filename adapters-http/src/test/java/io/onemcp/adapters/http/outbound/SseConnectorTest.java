@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 final class SseConnectorTest implements RemoteConnectorContract {
   private final TestTasks tasks = new TestTasks();
-  private final OutboundHttp http = new OutboundHttp(OutboundHttp.Settings.DEFAULT);
+  private final OutboundHttp http = new OutboundHttp(OutboundHttp.Settings.DEFAULT, tasks);
   private final SseConnector connector = new SseConnector(http, tasks, LIMITS);
   private final List<ScriptedSse> servers = new ArrayList<>();
   private final RecordingInlet inlet = new RecordingInlet();

@@ -1,9 +1,12 @@
 package io.onemcp.app.embedded.system;
 
+import io.onemcp.core.runtime.Carrier;
 import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -22,6 +25,7 @@ public final class SystemTasks implements Tasks {
   private final Duration patience;
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer;
+  private final Optional<LoopCarriers> carriers;
   private volatile boolean closed;
 
   /**
@@ -35,16 +39,31 @@ public final class SystemTasks implements Tasks {
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timer").factory());
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.carriers =
+        VirtualThreads.find().map(threads -> new LoopCarriers(threads, this::after, this::begin));
   }
 
   @Override
   public Task start(String name, Runnable work) {
-    return begin(Thread.ofVirtual().name(name).unstarted(() -> run(name, work)));
+    return carriers.isPresent()
+        ? begin(name, work, carriers.get()::make)
+        : begin(name, work, (label, whole) -> Thread.ofVirtual().name(label).unstarted(whole));
   }
 
   @Override
   public Task startPlatform(String name, Runnable work) {
-    return begin(Thread.ofPlatform().daemon().name(name).unstarted(() -> run(name, work)));
+    return begin(
+        name, work, (label, whole) -> Thread.ofPlatform().daemon().name(label).unstarted(whole));
+  }
+
+  @Override
+  public Carrier carrier(Executor loop) {
+    return carriers.map(known -> known.of(loop)).orElseGet(() -> Tasks.super.carrier(loop));
+  }
+
+  @Override
+  public void mayTakeLong() {
+    LoopCarriers.leave();
   }
 
   @Override
@@ -62,6 +81,7 @@ public final class SystemTasks implements Tasks {
   public void close() {
     closed = true;
     timer.shutdownNow();
+    carriers.ifPresent(LoopCarriers::end);
     running.forEach(Thread::interrupt);
     long deadline = System.nanoTime() + patience.toNanos();
     try {
@@ -73,7 +93,8 @@ public final class SystemTasks implements Tasks {
     }
   }
 
-  private Task begin(Thread thread) {
+  private Task begin(String name, Runnable work, LoopCarriers.Maker maker) {
+    Thread thread = maker.make(name, () -> run(name, work));
     running.add(thread);
     if (closed) {
       running.remove(thread);

@@ -2,11 +2,18 @@ package io.onemcp.app.embedded.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onemcp.core.runtime.Carrier;
 import io.onemcp.core.runtime.Tasks;
 import io.onemcp.testkit.TasksContract;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +21,107 @@ final class SystemTasksTest implements TasksContract {
   @Override
   public Tasks open() {
     return new SystemTasks(Duration.ofSeconds(5));
+  }
+
+  @Nested
+  final class GivenALoopThatCarries {
+    private static final String BY_THE_LOOP = "@the loop";
+
+    private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    private final ExecutorService loop =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("the loop").factory());
+    private final Tasks tasks = open();
+    private final Carrier carrier = tasks.carrier(loop);
+
+    @AfterEach
+    void close() {
+      tasks.close();
+      loop.close();
+    }
+
+    @Test
+    void whenWorkWaits_thenAllOfItsStepsRunOnTheLoop() throws InterruptedException {
+      CountDownLatch proceed = new CountDownLatch(1);
+      carrier.start(
+          "work",
+          () -> {
+            look();
+            await(proceed);
+            look();
+          });
+      assertThat(next()).contains(BY_THE_LOOP);
+
+      proceed.countDown();
+
+      assertThat(next()).contains(BY_THE_LOOP);
+      assertThat(carrier.carries()).isTrue();
+    }
+
+    @Test
+    void whenWorkMayTakeLong_thenTheLoopIsFree() throws InterruptedException {
+      CountDownLatch proceed = new CountDownLatch(1);
+      carrier.start(
+          "work",
+          () -> {
+            tasks.mayTakeLong();
+            tasks.mayTakeLong();
+            look();
+            while (proceed.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+            await(proceed);
+            look();
+          });
+      assertThat(next()).doesNotContain(BY_THE_LOOP);
+
+      carrier.execute(() -> seen.add("the loop is free"));
+      assertThat(next()).isEqualTo("the loop is free");
+      proceed.countDown();
+
+      assertThat(next()).doesNotContain(BY_THE_LOOP);
+    }
+
+    @Test
+    void whenCarriedWorkStartsOther_thenThatIsNotCarried() throws InterruptedException {
+      carrier.start("work", () -> tasks.start("other", this::look));
+
+      assertThat(next()).doesNotContain(BY_THE_LOOP);
+    }
+
+    @Test
+    void whenTheTasksAreClosed_thenWorkThatWaitsForABusyLoopEndsToo() throws InterruptedException {
+      CountDownLatch busy = new CountDownLatch(1);
+      carrier.start(
+          "work",
+          () -> {
+            look();
+            await(new CountDownLatch(1));
+            seen.add("ended");
+          });
+      assertThat(next()).contains(BY_THE_LOOP);
+      carrier.execute(() -> await(busy));
+
+      tasks.close();
+
+      assertThat(next()).isEqualTo("ended");
+      busy.countDown();
+    }
+
+    private void look() {
+      seen.add(Thread.currentThread().toString());
+    }
+
+    private String next() throws InterruptedException {
+      return Objects.requireNonNull(seen.poll(10, TimeUnit.SECONDS));
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Nested
