@@ -117,31 +117,41 @@ public final class Figures {
    */
   public OptionalDouble ratio(
       String scenario, String shape, String figure, String subject, String other) {
-    return paired(scenario, shape, figure, subject, other, (one, two) -> one / two);
+    return paired(
+        rounds(scenario, subject, shape, figure),
+        rounds(scenario, other, shape, figure),
+        (one, two) -> one / two);
+  }
+
+  /** Returns how many times that under another condition a figure of a subject is, likewise. */
+  public OptionalDouble growth(
+      String scenario, String subject, String figure, String shape, String other) {
+    return paired(
+        rounds(scenario, subject, shape, figure),
+        rounds(scenario, subject, other, figure),
+        (one, two) -> one / two);
   }
 
   /** Returns by how much the figure of one subject is above that of another, in the same way. */
   public OptionalDouble difference(
       String scenario, String shape, String figure, String subject, String other) {
-    return paired(scenario, shape, figure, subject, other, (one, two) -> one - two);
+    return paired(
+        rounds(scenario, subject, shape, figure),
+        rounds(scenario, other, shape, figure),
+        (one, two) -> one - two);
   }
 
-  private OptionalDouble paired(
-      String scenario,
-      String shape,
-      String figure,
-      String subject,
-      String other,
+  private static OptionalDouble paired(
+      SortedMap<Integer, Double> ones,
+      SortedMap<Integer, Double> others,
       DoubleBinaryOperator compared) {
-    SortedMap<Integer, Double> others = rounds(scenario, other, shape, figure);
     List<Double> values = new ArrayList<>();
-    rounds(scenario, subject, shape, figure)
-        .forEach((round, value) -> {
-          Double beside = others.get(round);
-          if (beside != null) {
-            values.add(compared.applyAsDouble(value, beside));
-          }
-        });
+    ones.forEach((round, value) -> {
+      Double beside = others.get(round);
+      if (beside != null) {
+        values.add(compared.applyAsDouble(value, beside));
+      }
+    });
     return median(values);
   }
 

@@ -187,15 +187,11 @@ final class Targets {
 
   /** Returns how many times the time of a call at the smallest size that at the largest is. */
   private OptionalDouble grown(String scenario) {
-    List<String> sizes = figures.distinct(scenario, Sample::shape);
-    if (sizes.size() < 2) {
-      return OptionalDouble.empty();
-    }
-    OptionalDouble first = figures.median(scenario, Terms.OWN, sizes.getFirst(), Terms.CALL_MEDIAN);
-    OptionalDouble last = figures.median(scenario, Terms.OWN, sizes.getLast(), Terms.CALL_MEDIAN);
-    return first.isPresent() && last.isPresent()
-        ? OptionalDouble.of(last.getAsDouble() / first.getAsDouble())
-        : OptionalDouble.empty();
+    // The smallest one appears later than others if its first round failed.
+    List<String> sizes = figures.distinct(scenario, Sample::shape).stream().sorted().toList();
+    return sizes.size() < 2
+        ? OptionalDouble.empty()
+        : figures.growth(scenario, Terms.OWN, Terms.CALL_MEDIAN, sizes.getLast(), sizes.getFirst());
   }
 
   /** Returns a figure at the largest size at which it was measured. */

@@ -23,14 +23,14 @@ public final class Bench {
       ./dev bench [option …] [scenario …]
 
       Without options: all scenarios in about five minutes.
-        --full             what docs/performance.md is made of: more rounds, more cases; about 20 minutes
+        --full             what docs/performance.md is made of: more rounds, more cases; about 25 minutes
         --smoke            two minutes; fails if a ratio to nginx, or else to the direct way, is three
                            times worse than in benchmarks/results/baseline.json
         --minutes N        makes measurements longer or shorter so that all of it takes about so long
         --rounds N         turns that everything takes
         --seconds N        time of one measurement
         --warm-up N        seconds before the first measurement
-        --sustained N      seconds of load whose end is compared with its beginning
+        --sustained N      seconds of load that is compared with its first tenth; 300 in a full run
         --product NAME=URL[,KEY]
                            another product that is running, with this stdio server behind it:
                            java -cp 'benchmarks/target/classes:benchmarks/target/lib/*' \

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param rounds in which everything takes its turn
  * @param time of one measurement
  * @param warmUp before the first one
- * @param sustained how long the load lasts whose end is compared with its beginning
+ * @param sustained how long the load lasts that is compared with its first part
  * @param folder for configurations and logs
  */
 record Plan(

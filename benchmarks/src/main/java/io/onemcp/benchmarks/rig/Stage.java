@@ -91,7 +91,7 @@ final class Stage implements AutoCloseable {
 
   /** Lets a lane get warm; returns whether it works at all. */
   boolean warm(Lane lane, Demand demand, Duration time) throws InterruptedException {
-    return !lane.takes(demand) || sent(lane, demand, time).isPresent();
+    return !lane.takes(demand) || send(lane, demand, time).isPresent();
   }
 
   /** Sends load through a lane, and keeps what there is to know of it; empty, and said, if not. */
@@ -101,7 +101,7 @@ final class Stage implements AutoCloseable {
       return Optional.empty();
     }
     double before = ProcessFigures.cpuSeconds(lane.between());
-    Optional<LoadFigures> sent = sent(lane, demand, time);
+    Optional<LoadFigures> sent = send(lane, demand, time);
     double cpu = ProcessFigures.cpuSeconds(lane.between()) - before;
     sent.ifPresent(load -> {
       Taker taker = taker(lane.subject(), demand.label(), round);
@@ -116,8 +116,8 @@ final class Stage implements AutoCloseable {
     return sent;
   }
 
-  private Optional<LoadFigures> sent(Lane lane, Demand demand, Duration time)
-      throws InterruptedException {
+  /** Sends load through a lane, of which nothing is kept yet; empty, and said, if not. */
+  Optional<LoadFigures> send(Lane lane, Demand demand, Duration time) throws InterruptedException {
     try {
       LoadFigures load = lane.send(demand, time);
       if (load.errors() > 0) {

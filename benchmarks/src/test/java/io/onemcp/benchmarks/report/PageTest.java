@@ -70,4 +70,51 @@ class PageTest {
       figures.add(new Sample(Terms.CALLS, subject, shape, figure, round, value));
     }
   }
+
+  @Nested
+  class GivenARunOnAnUnevenMachine {
+    private final Figures figures = new Figures(Json.EMPTY_OBJECT);
+
+    @Test
+    void whenToolsGrow_thenTheTargetIsJudgedByTheRatioWithinARound() throws Exception {
+      grown(1, 100, 110);
+      grown(2, 300, 330);
+      grown(3, 200, 1000);
+
+      assertThat(page())
+          .contains("10,000 tools | ≤ 1.25 × one | ≤ 1.10 × one | 1.10 × one | met, and the aim |");
+    }
+
+    @Test
+    void whenTheSmallestSizeFailsAtFirst_thenTheOthersAreStillComparedWithIt() throws Exception {
+      String call = Terms.CALL_MEDIAN;
+      figures.add(new Sample(Terms.GROWING_TOOLS, Terms.OWN, Terms.size(10_000), call, 1, 200));
+      grown(2, 100, 120);
+
+      assertThat(page()).contains("10,000 tools | ≤ 1.25 × one | ≤ 1.10 × one | 1.20 × one |");
+    }
+
+    @Test
+    void whenLoadLasts_thenTheWholeTimeIsComparedWithItsFirstPart() throws Exception {
+      String own = Terms.through(Terms.OWN, Terms.HTTP, Era.STATELESS);
+      for (int part = 1; part <= 10; part++) {
+        double rate = part == 1 ? 1000 : 900;
+        String shape = Terms.clients("100 B", 16);
+        figures.add(new Sample(Terms.SUSTAINED, own, shape, Terms.RATE, part, rate));
+      }
+
+      assertThat(page()).contains("of its first part | ≥ 0.95 | – | 0.91 | **not met** |");
+    }
+
+    private void grown(int round, double one, double most) {
+      String call = Terms.CALL_MEDIAN;
+      String scenario = Terms.GROWING_TOOLS;
+      figures.add(new Sample(scenario, Terms.OWN, Terms.size(1), call, round, one));
+      figures.add(new Sample(scenario, Terms.OWN, Terms.size(10_000), call, round, most));
+    }
+
+    private String page() throws Exception {
+      return String.valueOf(Page.of(figures, ROOT).files().get("docs/performance.md"));
+    }
+  }
 }

@@ -27,6 +27,14 @@ class OptionsTest {
     }
 
     @Test
+    void whenAllOfItIsWanted_thenLoadLastsForFiveMinutes() {
+      Options options = Options.of(List.of("--full"), KNOWN);
+
+      assertThat(options.plan(Path.of("x")).sustained()).isEqualTo(Duration.ofMinutes(5));
+      assertThat(options.minutes()).hasValue(25.0);
+    }
+
+    @Test
     void whenAProductIsNamed_thenItsAddressAndKeyAreKnown() {
       Options options = Options.of(List.of("--product", "other=http://localhost:1/mcp,k"), KNOWN);
 
