@@ -48,7 +48,7 @@ final class LargeAnswerTest {
     void whenOneClientReadsLate_thenBothGetItsBytesAndNoneIsCopied() throws IOException {
       door.stateless.script =
           (request, _) -> new Answer(whole.patch().set(request.id().json(), "id").wire(), OK);
-      ask().close();
+      learn();
 
       long before = allocated();
       try (RawConnection late = ask();
@@ -59,6 +59,15 @@ final class LargeAnswerTest {
 
         assertThat(lateSum).isEqualTo(sum).isEqualTo(expected());
         assertThat(beside).isLessThan(BESIDE);
+      }
+    }
+
+    /** Classes that are loaded, and made ready for coverage, are allocations too. */
+    private void learn() throws IOException {
+      for (int i = 0; i < 2; i++) {
+        try (RawConnection first = ask()) {
+          assertThat(sum(first)).isEqualTo(expected());
+        }
       }
     }
 
