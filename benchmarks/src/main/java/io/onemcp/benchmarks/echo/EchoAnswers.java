@@ -10,19 +10,21 @@ import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.RpcError;
 import io.onemcp.core.protocol.json.Json;
 import io.onemcp.core.protocol.json.JsonWriter;
+import io.onemcp.core.protocol.json.WireText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * An MCP server of both eras that has one kind of tool: it answers with the {@code text} it is
- * given, or, if it is given a {@code size}, with so many characters.
+ * given, or, if it is given a {@code size}, with so many characters. Used by one thread.
  */
 public final class EchoAnswers {
   /** Name of the first tool; the others are called {@code echo-1}, {@code echo-2} and so on. */
   public static final String TOOL = "echo";
 
   private static final int MAX_DEPTH = 100;
+  private static final String NO_TEXT = "\"text\":\"\"";
   private static final Json SCHEMA =
       Json.of(
           "{\"type\":\"object\",\"properties\":"
@@ -32,6 +34,7 @@ public final class EchoAnswers {
 
   private final MessageCodec codec = new MessageCodec(MAX_DEPTH);
   private final Json tools;
+  private WireText filler = WireText.of("");
 
   /** Makes a server with so many tools. */
   public EchoAnswers(int tools) {
@@ -48,10 +51,30 @@ public final class EchoAnswers {
   }
 
   /** Returns the answer to a message; empty where none is due. */
-  public Optional<byte[]> answer(byte[] message) {
+  public Optional<WireText> answer(byte[] message) {
     return codec.decode(message) instanceof Decoded.Single(Message.Request request)
-        ? Optional.of(answer(request).whole().utf8())
+        ? Optional.of(text(request))
         : Optional.empty();
+  }
+
+  private WireText text(Message.Request request) {
+    Json answer = answer(request).whole();
+    Json size = request.params().at("arguments", "size");
+    return size == null ? answer.wire() : filled(answer, Integer.parseInt(size.toString()));
+  }
+
+  /**
+   * Fills in a text that is made once for each size: copies of a large one are all new memory, and
+   * getting that from the machine can take longer than what is to be measured.
+   */
+  private WireText filled(Json answer, int size) {
+    if (filler.length() != size) {
+      filler = WireText.of("x".repeat(size));
+    }
+    String frame = answer.toString();
+    int at = frame.indexOf(NO_TEXT) + NO_TEXT.length() - 1;
+    return WireText.concat(
+        WireText.of(frame.substring(0, at)), filler, WireText.of(frame.substring(at)));
   }
 
   private Message answer(Message.Request request) {
@@ -90,12 +113,8 @@ public final class EchoAnswers {
   private static void echo(Message.Request request, JsonWriter result) {
     Json size = request.params().at("arguments", "size");
     Json given = request.params().at("arguments", "text");
-    Json text = size == null ? given : Json.string("x".repeat(Integer.parseInt(size.toString())));
-    Json content =
-        new JsonWriter()
-            .put("type", "text")
-            .put("text", text == null ? Json.string("") : text)
-            .json();
+    Json text = size != null || given == null ? Json.string("") : given;
+    Json content = new JsonWriter().put("type", "text").put("text", text).json();
     result.put("content", JsonWriter.array(List.of(content)));
   }
 

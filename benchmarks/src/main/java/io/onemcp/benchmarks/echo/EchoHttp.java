@@ -1,6 +1,7 @@
 package io.onemcp.benchmarks.echo;
 
 import io.onemcp.benchmarks.wire.HttpFrame;
+import io.onemcp.core.protocol.json.WireText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,8 +11,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -21,11 +20,14 @@ import java.util.Optional;
  */
 public final class EchoHttp {
   private static final int CHUNK = 1 << 18;
-  private static final byte[] ACCEPTED =
-      "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
-  private static final byte[] NO_STREAM =
-      "HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"
-          .getBytes(StandardCharsets.ISO_8859_1);
+
+  /** Most bytes in one write: the JDK first copies all that it is given, taken or not. */
+  private static final int SLICE = 128 << 10;
+
+  private static final WireText ACCEPTED =
+      WireText.of("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
+  private static final WireText NO_STREAM =
+      WireText.of("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n");
 
   private final EchoAnswers answers;
   private final boolean events;
@@ -86,8 +88,8 @@ public final class EchoHttp {
         channel.close();
         return;
       }
-      channel.write(visitor.due);
-      key.interestOps(visitor.due.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+      boolean written = visitor.write(channel);
+      key.interestOps(written ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
     } catch (IOException _) {
       channel.close();
     }
@@ -102,50 +104,71 @@ public final class EchoHttp {
     incoming.flip();
     incoming.get(chunk, 0, count);
     visitor.frame.add(chunk, count);
-    while (!visitor.due.hasRemaining() && visitor.frame.isComplete()) {
-      visitor.due = ByteBuffer.wrap(answer(visitor.frame));
+    while (!visitor.isDue() && visitor.frame.isComplete()) {
+      visitor.owe(answer(visitor.frame));
       visitor.frame.clear();
     }
     return true;
   }
 
-  private byte[] answer(HttpFrame frame) {
+  private WireText answer(HttpFrame frame) {
     if (!frame.head().startsWith("POST")) {
       return NO_STREAM;
     }
-    Optional<byte[]> body = answers.answer(frame.body());
+    Optional<WireText> body = answers.answer(frame.body());
     return body.map(events ? EchoHttp::streamed : EchoHttp::framed).orElse(ACCEPTED);
   }
 
-  private static byte[] framed(byte[] body) {
-    return joined(head("application/json", "Content-Length: " + body.length), body, "");
+  private static WireText framed(WireText body) {
+    String head = head("application/json", "Content-Length: " + body.length());
+    return WireText.concat(WireText.of(head), body);
   }
 
-  private static byte[] streamed(byte[] body) {
+  private static WireText streamed(WireText body) {
     String before = "event: message\ndata: ";
-    int length = before.length() + body.length + 2;
+    int length = before.length() + body.length() + 2;
     String head = head("text/event-stream", "Transfer-Encoding: chunked");
-    return joined(head + Integer.toHexString(length) + "\r\n" + before, body, "\n\n\r\n0\r\n\r\n");
+    return WireText.concat(
+        WireText.of(head + Integer.toHexString(length) + "\r\n" + before),
+        body,
+        WireText.of("\n\n\r\n0\r\n\r\n"));
   }
 
   private static String head(String type, String framing) {
     return "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n" + framing + "\r\n\r\n";
   }
 
-  private static byte[] joined(String before, byte[] body, String after) {
-    byte[] whole = Arrays.copyOf(latin(before), before.length() + body.length + after.length());
-    System.arraycopy(body, 0, whole, before.length(), body.length);
-    System.arraycopy(latin(after), 0, whole, before.length() + body.length, after.length());
-    return whole;
-  }
-
-  private static byte[] latin(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
-  }
-
   /** One connection of a client. */
   private static final class Visitor {
     private final HttpFrame frame = new HttpFrame();
-    private ByteBuffer due = ByteBuffer.allocate(0);
+    private ByteBuffer[] due = {};
+    private int at;
+
+    void owe(WireText answer) {
+      boolean small = answer.length() <= SLICE;
+      due = small ? new ByteBuffer[] {ByteBuffer.wrap(answer.toByteArray())} : answer.buffers();
+      at = 0;
+    }
+
+    boolean isDue() {
+      return at < due.length;
+    }
+
+    /** Writes what the channel takes now; returns whether nothing is left. */
+    boolean write(SocketChannel channel) throws IOException {
+      while (isDue()) {
+        ByteBuffer next = due[at];
+        int limit = next.limit();
+        next.limit(next.position() + Math.min(next.remaining(), SLICE));
+        int count = channel.write(next);
+        next.limit(limit);
+        if (!next.hasRemaining()) {
+          at++;
+        } else if (count == 0) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 }

@@ -1,11 +1,15 @@
 package io.onemcp.benchmarks.echo;
 
 import io.onemcp.benchmarks.wire.LineBuffer;
-import java.io.ByteArrayOutputStream;
+import io.onemcp.core.protocol.json.WireText;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The echo server on standard input and output. Answers are written when no more input waits. */
 public final class EchoStdio {
@@ -17,23 +21,19 @@ public final class EchoStdio {
   public static void main(String[] args) throws IOException {
     EchoAnswers answers = new EchoAnswers(args.length > 0 ? Integer.parseInt(args[0]) : 1);
     try (FileInputStream in = new FileInputStream(FileDescriptor.in);
-        FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+        OutputStream out =
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), CHUNK)) {
       LineBuffer lines = new LineBuffer();
-      ByteArrayOutputStream due = new ByteArrayOutputStream(CHUNK);
+      List<WireText> due = new ArrayList<>();
       byte[] chunk = new byte[CHUNK];
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        lines.add(
-            chunk,
-            read,
-            line ->
-                answers
-                    .answer(line)
-                    .ifPresent(answer -> {
-                      due.writeBytes(answer);
-                      due.write('\n');
-                    }));
-        due.writeTo(out);
-        due.reset();
+        lines.add(chunk, read, line -> answers.answer(line).ifPresent(due::add));
+        for (WireText answer : due) {
+          answer.writeTo(out);
+          out.write('\n');
+        }
+        out.flush();
+        due.clear();
       }
     }
   }
