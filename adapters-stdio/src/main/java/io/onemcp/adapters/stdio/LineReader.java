@@ -43,16 +43,17 @@ final class LineReader {
     if (line.isOverlong()) {
       calls.overlong(line);
     } else {
-      byte[] text = line.bytes();
-      if (!isBlank(text)) {
-        calls.arrived(text);
+      byte[] text = line.array();
+      if (!isBlank(text, line.size())) {
+        calls.arrived(text, line.size());
       }
     }
     line.reset();
   }
 
-  private static boolean isBlank(byte[] text) {
-    for (byte next : text) {
+  private static boolean isBlank(byte[] text, int length) {
+    for (int i = 0; i < length; i++) {
+      byte next = text[i];
       if (next != ' ' && next != '\t' && next != '\r') {
         return false;
       }

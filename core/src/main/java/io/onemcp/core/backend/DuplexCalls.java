@@ -81,7 +81,12 @@ public final class DuplexCalls {
 
   /** Takes a text that the backend sent. */
   public void arrived(byte[] utf8) {
-    arrived(codec.decode(utf8), utf8);
+    arrived(utf8, utf8.length);
+  }
+
+  /** Takes a text that the backend sent, the first {@code length} bytes of an array. */
+  public void arrived(byte[] utf8, int length) {
+    arrived(codec.decode(utf8, length), utf8, length);
   }
 
   /** Takes a message that is longer than its bound: the request that it answers fails, if any. */
@@ -89,7 +94,7 @@ public final class DuplexCalls {
     message
         .answeredRequest()
         .ifPresent(id -> fail(id, "the answer is longer than the limit for one message"));
-    inlet.garbage("a message over the limit: " + sample(message.bytes()));
+    inlet.garbage("a message over the limit: " + sample(message.array(), message.size()));
   }
 
   /** Ends the table because the connection broke by itself, and tells so, unless it has ended. */
@@ -104,29 +109,30 @@ public final class DuplexCalls {
     return finish("the connection was closed");
   }
 
-  private void arrived(Decoded decoded, byte[] text) {
+  private void arrived(Decoded decoded, byte[] text, int length) {
     switch (decoded) {
-      case Decoded.Single(Message.Response response) -> answered(response, text);
+      case Decoded.Single(Message.Response response) -> answered(response, text, length);
       case Decoded.Single(Message message) -> inlet.received(message);
       case Decoded.Batch(var entries) -> {
         for (Json entry : entries) {
-          arrived(codec.decode(entry), entry.utf8());
+          byte[] utf8 = entry.utf8();
+          arrived(codec.decode(entry), utf8, utf8.length);
         }
       }
       case Decoded.NoMessage(var id, var problem) -> {
         if (id != null) {
           fail(id, "the answer is no JSON-RPC message: " + problem);
         }
-        inlet.garbage(sample(text));
+        inlet.garbage(sample(text, length));
       }
-      case Decoded.NoJson _ -> inlet.garbage(sample(text));
+      case Decoded.NoJson _ -> inlet.garbage(sample(text, length));
     }
   }
 
-  private void answered(Message.Response response, byte[] text) {
+  private void answered(Message.Response response, byte[] text, int length) {
     RequestId id = response.id();
     if (id == null) {
-      inlet.garbage(sample(text));
+      inlet.garbage(sample(text, length));
       return;
     }
     Waiting call = waiting.get(id);
@@ -150,8 +156,8 @@ public final class DuplexCalls {
     return first;
   }
 
-  private static String sample(byte[] text) {
-    return new String(text, 0, Math.min(text.length, SAMPLE_BYTES), StandardCharsets.UTF_8);
+  private static String sample(byte[] text, int length) {
+    return new String(text, 0, Math.min(length, SAMPLE_BYTES), StandardCharsets.UTF_8);
   }
 
   /** Puts a request on its way. */

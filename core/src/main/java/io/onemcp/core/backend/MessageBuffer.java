@@ -94,16 +94,29 @@ public final class MessageBuffer {
     }
   }
 
-  /** Returns the message, which nobody must change; only its beginning if it is overlong. */
-  public byte[] bytes() {
-    // A full array is written to no more: the next byte makes a longer one.
-    shared = size == kept.length;
+  /**
+   * Returns an array that nobody must change, which begins with the message; only with its
+   * beginning if it is overlong. Nothing is added to the message any more.
+   */
+  public byte[] array() {
+    // Up to twice the memory for as long as the message lives costs less than a copy at once.
+    shared |= size == kept.length || (kept.length > KEPT_CAPACITY && size > kept.length / 2);
     return shared ? kept : Arrays.copyOf(kept, size);
+  }
+
+  /** Returns how many bytes of the {@link #array()} count. */
+  public int size() {
+    return size;
+  }
+
+  /** Returns the message as text; only its beginning if it is overlong. */
+  public String text() {
+    return new String(kept, 0, size, StandardCharsets.UTF_8);
   }
 
   /** Returns the id of the request that an overlong message answers, where its ends tell it. */
   public Optional<RequestId> answeredRequest() {
-    String front = new String(kept, 0, size, StandardCharsets.UTF_8);
+    String front = text();
     Matcher atFront = ID_IN_FRONT.matcher(front);
     if (atFront.find()) {
       return id(atFront);

@@ -25,8 +25,13 @@ public final class MessageCodec {
 
   /** Reads what a peer sent. */
   public Decoded decode(byte[] utf8) {
+    return decode(utf8, utf8.length);
+  }
+
+  /** Reads what a peer sent, the first {@code length} bytes of an array that nobody changes. */
+  public Decoded decode(byte[] utf8, int length) {
     try {
-      Json whole = reader.read(utf8);
+      Json whole = reader.read(utf8, length);
       return whole.kind() == JsonKind.ARRAY ? new Decoded.Batch(whole.elements()) : decode(whole);
     } catch (MalformedJsonException e) {
       return new Decoded.NoJson(e.getMessage());

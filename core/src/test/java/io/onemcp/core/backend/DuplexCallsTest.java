@@ -38,6 +38,18 @@ final class DuplexCallsTest {
     }
 
     @Test
+    void whenItsAnswerIsTheBeginningOfAnArray_thenTheCallReturnsThatOnly()
+        throws InterruptedException {
+      byte[] array = (answer(1, "{}") + "\u00fc}").getBytes(StandardCharsets.UTF_8);
+
+      Message.Response response =
+          calls.exchange(ONE, () -> calls.arrived(array, answer(1, "{}").length()));
+
+      assertThat(response.whole()).hasToString(answer(1, "{}"));
+      assertThat(reports).isEmpty();
+    }
+
+    @Test
     void whenOtherAnswersArrive_thenTheyAreDropped() throws InterruptedException {
       Message.Response response =
           calls.exchange(

@@ -35,7 +35,7 @@ final class MessageBufferTest {
         String text = "y".repeat(size);
         append(buffer, text, random.nextInt(1, 700));
 
-        assertThat(new String(buffer.bytes(), StandardCharsets.UTF_8)).isEqualTo(text);
+        assertThat(buffer.text()).isEqualTo(text);
         assertThat(buffer.isOverlong()).isFalse();
         assertThat(buffer.isEmpty()).isEqualTo(size == 0);
         buffer.reset();
@@ -54,7 +54,7 @@ final class MessageBufferTest {
           buffer.expect(announced);
           append(buffer, text, 65_536);
 
-          assertThat(new String(buffer.bytes(), StandardCharsets.UTF_8)).isEqualTo(text);
+          assertThat(buffer.text()).isEqualTo(text);
           buffer.reset();
         }
       }
@@ -66,13 +66,40 @@ final class MessageBufferTest {
       buffer.expect(4);
       append(buffer, "four", 3);
 
-      byte[] first = buffer.bytes();
-      assertThat(buffer.bytes()).isSameAs(first);
+      byte[] first = buffer.array();
+      assertThat(buffer.array()).isSameAs(first);
       buffer.reset();
       append(buffer, "and more", 3);
 
       assertThat(new String(first, StandardCharsets.UTF_8)).isEqualTo("four");
-      assertThat(new String(buffer.bytes(), StandardCharsets.UTF_8)).isEqualTo("and more");
+      assertThat(buffer.text()).isEqualTo("and more");
+    }
+  }
+
+  @Nested
+  final class GivenALargeMessage {
+    @Test
+    void whenItFillsMostOfItsArray_thenItIsHandedOverAndTheNextOneDoesNotTouchIt() {
+      String text = "w".repeat(3_000_000);
+      MessageBuffer buffer = new MessageBuffer(10_000_000);
+      append(buffer, text, 65_536);
+
+      byte[] first = buffer.array();
+      assertThat(buffer.array()).isSameAs(first);
+      int size = buffer.size();
+      buffer.reset();
+      append(buffer, "next", 3);
+
+      assertThat(new String(first, 0, size, StandardCharsets.UTF_8)).isEqualTo(text);
+      assertThat(buffer.array()).asString(StandardCharsets.UTF_8).isEqualTo("next");
+    }
+
+    @Test
+    void whenItFillsLittleOfItsArray_thenNoMoreIsKeptThanItNeeds() {
+      MessageBuffer buffer = new MessageBuffer(10_000_000);
+      append(buffer, "w".repeat(1_500_000), 65_536);
+
+      assertThat(buffer.array()).hasSize(1_500_000);
     }
   }
 
@@ -130,7 +157,7 @@ final class MessageBufferTest {
       append(buffer, "next", 4);
 
       assertThat(buffer.isOverlong()).isFalse();
-      assertThat(buffer.bytes()).asString(StandardCharsets.UTF_8).isEqualTo("next");
+      assertThat(buffer.text()).isEqualTo("next");
     }
   }
 }

@@ -46,8 +46,8 @@ final class AnswerReader {
     if (body.isOverlong()) {
       throw tooLong();
     }
-    byte[] text = body.bytes();
-    return take(codec.decode(text), text, answer.isSuccess())
+    byte[] text = body.array();
+    return take(codec.decode(text, body.size()), text, answer.isSuccess())
         .orElseThrow(() -> answer.refusal(body));
   }
 
@@ -70,8 +70,8 @@ final class AnswerReader {
     if (data.isEmpty() || !event.type().equals(SseEvent.MESSAGE)) {
       return Optional.empty();
     }
-    byte[] text = data.bytes();
-    return take(codec.decode(text), text, true);
+    byte[] text = data.array();
+    return take(codec.decode(text, data.size()), text, true);
   }
 
   private Optional<Message.Response> take(Decoded decoded, byte[] text, boolean reportGarbage) {

@@ -5,7 +5,6 @@ import io.onemcp.core.backend.MessageBuffer;
 import io.onemcp.core.runtime.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -109,10 +108,7 @@ final class HttpAnswer implements AutoCloseable {
   }
 
   private String shown(MessageBuffer body) {
-    String text =
-        new String(body.bytes(), StandardCharsets.UTF_8)
-            .replaceAll("[\\p{Cntrl}\\s]+", " ")
-            .strip();
+    String text = body.text().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     String shown = text.substring(0, Math.min(text.length(), SHOWN_CHARACTERS));
     return "HTTP status " + status() + (shown.isEmpty() ? "" : ": " + shown);
   }

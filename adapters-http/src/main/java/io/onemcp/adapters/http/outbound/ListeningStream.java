@@ -5,6 +5,7 @@ import io.onemcp.adapters.http.sse.SseReader;
 import io.onemcp.core.backend.BackendInlet;
 import io.onemcp.core.backend.BackendLostException;
 import io.onemcp.core.backend.BackendUnreachableException;
+import io.onemcp.core.backend.MessageBuffer;
 import io.onemcp.core.config.Limits;
 import io.onemcp.core.protocol.Decoded;
 import io.onemcp.core.protocol.Message;
@@ -145,8 +146,10 @@ final class ListeningStream {
     if (event.data().isEmpty() || !event.type().equals(SseEvent.MESSAGE)) {
       return;
     }
-    byte[] text = event.data().bytes();
-    take(event.data().isOverlong() ? new Decoded.NoJson("too long") : codec.decode(text), text);
+    MessageBuffer data = event.data();
+    byte[] text = data.array();
+    take(
+        data.isOverlong() ? new Decoded.NoJson("too long") : codec.decode(text, data.size()), text);
   }
 
   private void take(Decoded decoded, byte[] text) {

@@ -92,7 +92,7 @@ final class SseConnection implements BackendConnection {
     if (data.isOverlong()) {
       calls.overlong(data);
     } else if (!data.isEmpty() && event.type().equals(SseEvent.MESSAGE)) {
-      calls.arrived(data.bytes());
+      calls.arrived(data.array(), data.size());
     }
   }
 

@@ -14,7 +14,6 @@ import io.onemcp.core.config.Limits;
 import io.onemcp.core.runtime.Tasks;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,7 +78,7 @@ public final class SseConnector implements BackendConnector {
   private static URI awaitEndpoint(URI stream, SseReader events) throws IOException {
     for (Optional<SseEvent> next = events.next(); next.isPresent(); next = events.next()) {
       if (next.get().type().equals(ENDPOINT)) {
-        return endpoint(stream, new String(next.get().data().bytes(), StandardCharsets.UTF_8));
+        return endpoint(stream, next.get().data().text());
       }
     }
     throw new BackendUnreachableException("the event stream ended before it named an endpoint");

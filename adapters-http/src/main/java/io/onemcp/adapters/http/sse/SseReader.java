@@ -4,7 +4,6 @@ import io.onemcp.core.backend.MessageBuffer;
 import io.onemcp.core.protocol.json.ByteSearch;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -180,6 +179,6 @@ public final class SseReader {
   }
 
   private static String text(MessageBuffer buffer) {
-    return new String(buffer.bytes(), StandardCharsets.UTF_8);
+    return buffer.text();
   }
 }

@@ -17,7 +17,7 @@ final class SseReaderTest {
   private static List<String> read(SseReader reader) throws IOException {
     List<String> events = new ArrayList<>();
     for (Optional<SseEvent> next = reader.next(); next.isPresent(); next = reader.next()) {
-      events.add(next.get().type() + "|" + new String(next.get().data().bytes(), UTF_8));
+      events.add(next.get().type() + "|" + next.get().data().text());
     }
     return events;
   }

@@ -51,12 +51,20 @@ public final class JsonReader {
    *     or is nested too deeply
    */
   public Json read(byte[] utf8) {
-    int fault = Utf8.firstFault(utf8);
+    return read(utf8, utf8.length);
+  }
+
+  /**
+   * Reads one complete JSON text, the first {@code length} bytes of an array that it keeps.
+   *
+   * @throws MalformedJsonException as {@link #read(byte[])} does
+   */
+  public Json read(byte[] utf8, int length) {
+    int fault = Utf8.firstFault(utf8, length);
     if (fault >= 0) {
       throw new MalformedJsonException("offset " + fault + ": no UTF-8");
     }
-    try (JsonParser parser =
-        factory.createParser(ObjectReadContext.empty(), utf8, 0, utf8.length)) {
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), utf8, 0, length)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new MalformedJsonException("empty text (expected: a JSON value)");

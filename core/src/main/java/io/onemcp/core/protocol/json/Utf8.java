@@ -18,16 +18,16 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /** Returns the offset of the first byte that does not belong there, or -1. */
-  static int firstFault(byte[] text) {
+  /** Returns the offset of the first byte before {@code end} that does not belong there, or -1. */
+  static int firstFault(byte[] text, int end) {
     int at = 0;
-    while (at < text.length) {
-      if (at + Long.BYTES <= text.length && ((long) LONGS.get(text, at) & HIGH_BITS) == 0) {
+    while (at < end) {
+      if (at + Long.BYTES <= end && ((long) LONGS.get(text, at) & HIGH_BITS) == 0) {
         at += Long.BYTES;
       } else if (text[at] >= 0) {
         at++;
       } else {
-        int length = sequence(text, at);
+        int length = sequence(text, at, end);
         if (length == 0) {
           return at;
         }
@@ -38,9 +38,9 @@ final class Utf8 {
   }
 
   /** Returns the length of the sequence that begins here; 0 if it is none. */
-  private static int sequence(byte[] text, int at) {
+  private static int sequence(byte[] text, int at, int end) {
     int length = Integer.numberOfLeadingZeros(~(text[at] << 24));
-    if (length < 2 || length >= SMALLEST.length || at + length > text.length) {
+    if (length < 2 || length >= SMALLEST.length || at + length > end) {
       return 0;
     }
     int point = text[at] & (0x7F >> length);

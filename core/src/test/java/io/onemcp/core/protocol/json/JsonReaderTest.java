@@ -92,6 +92,18 @@ class JsonReaderTest {
     }
 
     @Test
+    void whenItsLengthCutsACharacterOrAValue_thenItIsRefused() {
+      byte[] text = "\"\u00fc\"  {".getBytes(StandardCharsets.UTF_8);
+
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> reader.read(text, 2))
+          .withMessageContaining("no UTF-8");
+      assertThatExceptionOfType(MalformedJsonException.class)
+          .isThrownBy(() -> reader.read(text, 3));
+      assertThat(reader.read(text, text.length - 1)).hasToString("\"\u00fc\"");
+    }
+
+    @Test
     void whenItIsNotUtf8_thenItIsRefused() {
       assertRefused(bytes(0xEF, 0xBB, 0xBF, '{', '}'));
       for (Charset other :
