@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,10 +77,10 @@ final class StdioConnection implements BackendConnection {
   @Override
   public Message.Response exchange(OutboundRequest request, Interim interim)
       throws InterruptedException {
-    AtomicLong end = new AtomicLong();
-    Message.Response answer =
-        calls.exchange(request.id(), () -> end.set(outbox.put(request.message().body())));
-    outbox.readTo(end.get());
+    Delivery delivery = new Delivery(request.message());
+    Message.Response answer = calls.exchange(request.id(), delivery);
+    // It may have been answered before it was known where it ends.
+    delivery.answered();
     if (answer.whole().length() > LARGE) {
       tasks.mayTakeLong();
     }
@@ -168,6 +167,26 @@ final class StdioConnection implements BackendConnection {
       lost("it exited with code " + code + (lastLine.isEmpty() ? "" : ": " + lastLine));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A message on its way, whose answer tells how far the child has read. */
+  private final class Delivery implements DuplexCalls.Sending {
+    private final OutboundMessage message;
+    private volatile long end;
+
+    Delivery(OutboundMessage message) {
+      this.message = message;
+    }
+
+    @Override
+    public void send() throws InterruptedException {
+      end = outbox.put(message.body());
+    }
+
+    @Override
+    public void answered() {
+      outbox.readTo(end);
     }
   }
 

@@ -51,7 +51,7 @@ public final class DuplexCalls {
       throw new BackendUnreachableException("too many requests are under way");
     }
     try {
-      Waiting call = new Waiting();
+      Waiting call = new Waiting(sending);
       if (waiting.putIfAbsent(id, call) != null) {
         throw new IllegalArgumentException("id: " + id.json() + " (expected: one not in use)");
       }
@@ -137,6 +137,7 @@ public final class DuplexCalls {
     }
     Waiting call = waiting.get(id);
     if (call != null) {
+      call.sending.answered();
       call.settle(new Outcome.Answered(response));
     }
   }
@@ -165,6 +166,9 @@ public final class DuplexCalls {
   public interface Sending {
     /** Sends it, or throws what {@link BackendConnection} allows. */
     void send() throws InterruptedException;
+
+    /** Hears that the answer is here; on the thread that read it, which must not be kept. */
+    default void answered() {}
   }
 
   private sealed interface Outcome {
@@ -177,6 +181,11 @@ public final class DuplexCalls {
   private static final class Waiting {
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+    private final Sending sending;
+
+    Waiting(Sending sending) {
+      this.sending = sending;
+    }
 
     void settle(Outcome first) {
       if (outcome.compareAndSet(null, first)) {

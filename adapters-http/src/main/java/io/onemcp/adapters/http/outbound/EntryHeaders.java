@@ -40,6 +40,9 @@ final class EntryHeaders {
 
   /** Returns all headers of one request. */
   Map<String, String> with(Map<String, String> message) {
+    if (configured.isEmpty()) {
+      return message;
+    }
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(message);
     configured.forEach((name, value) -> {

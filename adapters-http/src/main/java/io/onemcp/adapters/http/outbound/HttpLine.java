@@ -16,7 +16,6 @@ import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +48,7 @@ final class HttpLine implements AutoCloseable {
     WireEntity entity = new WireEntity(body);
     post.setEntity(entity);
     try {
-      return send(url, post, headers, BOTH_TYPES, null);
+      return send(post, headers, BOTH_TYPES, null);
     } catch (IOException e) {
       throw failure(e, entity.begun());
     }
@@ -60,7 +59,7 @@ final class HttpLine implements AutoCloseable {
       throws InterruptedException {
     try {
       HttpContext context = SendingExecutor.telling(onSent);
-      return send(url, new HttpGet(url), headers, EVENTS_ONLY, context);
+      return send(new HttpGet(url), headers, EVENTS_ONLY, context);
     } catch (IOException e) {
       throw failure(e, false);
     }
@@ -70,7 +69,7 @@ final class HttpLine implements AutoCloseable {
   void delete(URI url, Map<String, String> headers, Duration bound) throws InterruptedException {
     HttpDelete delete = new HttpDelete(url);
     Tasks.Task limit = tasks.after(bound, delete::abort);
-    try (HttpAnswer answer = execute(url, delete, headers, BOTH_TYPES, null)) {
+    try (HttpAnswer answer = execute(delete, headers, BOTH_TYPES, null)) {
       answer.body(0);
     } catch (IOException e) {
       LOG.debug("a session could not be ended", e);
@@ -111,7 +110,6 @@ final class HttpLine implements AutoCloseable {
   }
 
   private HttpAnswer send(
-      URI url,
       HttpUriRequestBase request,
       Map<String, String> headers,
       String accept,
@@ -123,7 +121,7 @@ final class HttpLine implements AutoCloseable {
       if (isClosed()) {
         throw new BackendUnreachableException("the connection was closed");
       }
-      HttpAnswer answer = execute(url, request, headers, accept, context);
+      HttpAnswer answer = execute(request, headers, accept, context);
       answered = true;
       return answer;
     } finally {
@@ -134,7 +132,6 @@ final class HttpLine implements AutoCloseable {
   }
 
   private HttpAnswer execute(
-      URI url,
       HttpUriRequestBase request,
       Map<String, String> headers,
       String accept,
@@ -145,7 +142,7 @@ final class HttpLine implements AutoCloseable {
     try {
       return new HttpAnswer(
           request,
-          http.client().executeOpen(HttpHost.create(url), request, context),
+          context == null ? http.open(request) : http.open(request, context),
           tasks::mayTakeLong,
           () -> underWay.remove(request));
     } catch (IllegalStateException e) {

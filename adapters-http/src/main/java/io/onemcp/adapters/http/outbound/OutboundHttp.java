@@ -2,19 +2,27 @@ package io.onemcp.adapters.http.outbound;
 
 import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.runtime.Tasks;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -33,7 +41,7 @@ public final class OutboundHttp implements AutoCloseable {
 
   private final Settings settings;
   private final Tasks tasks;
-  private volatile @Nullable CloseableHttpClient client;
+  private volatile @Nullable Clients clients;
   private boolean closed;
 
   /** Makes a pool without connections. */
@@ -42,20 +50,32 @@ public final class OutboundHttp implements AutoCloseable {
     this.tasks = tasks;
   }
 
-  /** Returns the client, which is made when the first backend needs it: a start need not wait. */
-  CloseableHttpClient client() {
-    CloseableHttpClient known = client;
-    return known == null ? makeClient() : known;
+  /** Sends a request, and returns the answer's head. */
+  ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
+    return clients().open(request, Optional.empty());
   }
 
-  private synchronized CloseableHttpClient makeClient() {
-    CloseableHttpClient made = client;
+  /** Sends a request that has a context, and returns the answer's head. */
+  ClassicHttpResponse open(HttpUriRequestBase request, HttpContext context) throws IOException {
+    return clients().open(request, Optional.of(context));
+  }
+
+  /**
+   * Returns the clients, which are made when the first backend needs them: a start need not wait.
+   */
+  private Clients clients() {
+    Clients known = clients;
+    return known == null ? makeClients() : known;
+  }
+
+  private synchronized Clients makeClients() {
+    Clients made = clients;
     if (closed) {
       throw new BackendUnreachableException("the pool of connections was closed");
     }
     if (made == null) {
-      made = client(settings, new PatientResolver(tasks));
-      client = made;
+      made = Clients.of(settings, new PatientResolver(tasks));
+      clients = made;
     }
     return made;
   }
@@ -67,54 +87,15 @@ public final class OutboundHttp implements AutoCloseable {
   /** Closes all connections; what is under way breaks. */
   @Override
   public void close() {
-    CloseableHttpClient made = end();
+    Clients made = end();
     if (made != null) {
-      made.close(CloseMode.IMMEDIATE);
+      made.whole().close(CloseMode.IMMEDIATE);
     }
   }
 
-  private synchronized @Nullable CloseableHttpClient end() {
+  private synchronized @Nullable Clients end() {
     closed = true;
-    return client;
-  }
-
-  private static CloseableHttpClient client(Settings settings, DnsResolver resolver) {
-    Timeout connect = Timeout.of(settings.connectTimeout());
-    var pool =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setDnsResolver(resolver)
-            .setTlsSocketStrategy((socket, host, port, attachment, context) ->
-                Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
-            .setConnectionFactory(
-                ManagedHttpClientConnectionFactory.builder()
-                    .http1Config(Http1Config.custom().setBufferSize(BUFFER).build())
-                    .build())
-            .setMaxConnTotal(settings.maxConnections())
-            .setMaxConnPerRoute(settings.maxConnections())
-            .setDefaultSocketConfig(
-                SocketConfig.custom().setTcpNoDelay(true).setSoTimeout(Timeout.DISABLED).build())
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setConnectTimeout(connect)
-                    .setSocketTimeout(Timeout.DISABLED)
-                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                    .build())
-            .build();
-    return HttpClients.custom()
-        .setConnectionManager(pool)
-        .setRequestExecutor(new SendingExecutor())
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setConnectionRequestTimeout(connect)
-                .setResponseTimeout(Timeout.DISABLED)
-                .build())
-        .setUserAgent("OneMCP/" + version())
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableAutomaticRetries()
-        .disableAuthCaching()
-        .disableContentCompression()
-        .build();
+    return clients;
   }
 
   private static String version() {
@@ -145,6 +126,71 @@ public final class OutboundHttp implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1));
+  }
+
+  /**
+   * Two clients of one pool.
+   *
+   * @param bare does what a message needs: it connects, sends, and reads the head of the answer
+   * @param whole has a request executor of ours, which knows contexts
+   * @param config bounds of every request
+   */
+  private record Clients(MinimalHttpClient bare, CloseableHttpClient whole, RequestConfig config) {
+    private static final String AGENT = "OneMCP/" + version();
+
+    static Clients of(Settings settings, DnsResolver resolver) {
+      RequestConfig config =
+          RequestConfig.custom()
+              .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
+              .setResponseTimeout(Timeout.DISABLED)
+              .build();
+      PoolingHttpClientConnectionManager pool = pool(settings, resolver);
+      CloseableHttpClient whole =
+          HttpClients.custom()
+              .setConnectionManager(pool)
+              .setRequestExecutor(new SendingExecutor())
+              .setDefaultRequestConfig(config)
+              .disableRedirectHandling()
+              .disableCookieManagement()
+              .disableAutomaticRetries()
+              .disableAuthCaching()
+              .disableContentCompression()
+              .build();
+      return new Clients(HttpClients.createMinimal(pool), whole, config);
+    }
+
+    private static PoolingHttpClientConnectionManager pool(
+        Settings settings, DnsResolver resolver) {
+      return PoolingHttpClientConnectionManagerBuilder.create()
+          .setDnsResolver(resolver)
+          .setTlsSocketStrategy((socket, host, port, attachment, context) ->
+              Tls.STRATEGY.upgrade(socket, host, port, attachment, context))
+          .setConnectionFactory(
+              ManagedHttpClientConnectionFactory.builder()
+                  .http1Config(Http1Config.custom().setBufferSize(BUFFER).build())
+                  .build())
+          .setMaxConnTotal(settings.maxConnections())
+          .setMaxConnPerRoute(settings.maxConnections())
+          .setDefaultSocketConfig(
+              SocketConfig.custom().setTcpNoDelay(true).setSoTimeout(Timeout.DISABLED).build())
+          .setDefaultConnectionConfig(
+              ConnectionConfig.custom()
+                  .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                  .setSocketTimeout(Timeout.DISABLED)
+                  .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                  .build())
+          .build();
+    }
+
+    ClassicHttpResponse open(HttpUriRequestBase request, Optional<HttpContext> context)
+        throws IOException {
+      request.setConfig(config);
+      request.setHeader(HttpHeaders.USER_AGENT, AGENT);
+      HttpHost host = new HttpHost(request.getScheme(), request.getAuthority());
+      return context.isPresent()
+          ? whole.executeOpen(host, request, context.get())
+          : bare.executeOpen(host, request, null);
+    }
   }
 
   /** Reads the trusted certificates when the first backend needs them. */
