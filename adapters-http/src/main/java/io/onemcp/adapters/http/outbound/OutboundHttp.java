@@ -185,7 +185,9 @@ public final class OutboundHttp implements AutoCloseable {
     ClassicHttpResponse open(HttpUriRequestBase request, Optional<HttpContext> context)
         throws IOException {
       request.setConfig(config);
-      request.setHeader(HttpHeaders.USER_AGENT, AGENT);
+      if (!request.containsHeader(HttpHeaders.USER_AGENT)) {
+        request.setHeader(HttpHeaders.USER_AGENT, AGENT);
+      }
       HttpHost host = new HttpHost(request.getScheme(), request.getAuthority());
       return context.isPresent()
           ? whole.executeOpen(host, request, context.get())

@@ -3,6 +3,7 @@ package io.onemcp.adapters.http.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class ClientConnectionsTest {
     void whenOneEnds_thenThereIsRoomForAnother() throws IOException {
       for (int round = 0; round < 20; round++) {
         for (int i = 0; i < 3; i++) {
-          assertThat(status(connect(door))).isEqualTo(200);
+          assertThat(statusOnceThereIsRoom()).isEqualTo(200);
         }
         for (RawConnection raw : opened) {
           raw.socket().shutdownOutput();
@@ -70,6 +71,20 @@ class ClientConnectionsTest {
         }
         opened.clear();
       }
+    }
+
+    /** A client sees the end of a connection a moment before its place is free. */
+    private int statusOnceThereIsRoom() {
+      for (int tries = 1; tries < 1000; tries++) {
+        RawConnection raw = connect(door);
+        try {
+          return status(raw);
+        } catch (UncheckedIOException | IllegalStateException _) {
+          opened.remove(raw);
+          raw.close();
+        }
+      }
+      return status(connect(door));
     }
   }
 
