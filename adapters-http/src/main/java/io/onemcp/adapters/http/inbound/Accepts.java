@@ -15,15 +15,24 @@ import java.util.Optional;
 record Accepts(boolean json, boolean events, boolean anything) {
   private static final Accepts ANYTHING = new Accepts(true, false, true);
 
+  /** What the specification asks clients to send, and most do, to the letter. */
+  private static final String USUAL = "application/json, text/event-stream";
+
+  private static final Accepts BOTH = new Accepts(true, true, false);
+
   static Accepts of(Headers headers) {
     Optional<String> accept = headers.first("Accept").filter(value -> !value.isBlank());
     if (accept.isEmpty()) {
       return ANYTHING;
     }
+    return accept.get().equals(USUAL) ? BOTH : of(accept.get());
+  }
+
+  private static Accepts of(String accept) {
     boolean json = false;
     boolean events = false;
     boolean anything = false;
-    for (String range : accept.get().toLowerCase(Locale.ROOT).split(",", -1)) {
+    for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
       String type = range.split(";", 2)[0].strip();
       if (!isRefused(range)) {
         anything |= type.equals("*/*");

@@ -1,10 +1,14 @@
 package io.onemcp.app.embedded.system;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,28 +20,44 @@ import org.slf4j.LoggerFactory;
 final class VirtualThreads {
   private static final Logger LOG = LoggerFactory.getLogger(VirtualThreads.class);
 
-  private final Constructor<?> builder;
+  /** Makes a builder of such threads; a constant, so that the compiler sees through it. */
+  private static final @Nullable MethodHandle BUILDER = builder();
+
   private final Executor usual;
 
-  private VirtualThreads(Constructor<?> builder, Executor usual) {
-    this.builder = builder;
+  private VirtualThreads(Executor usual) {
     this.usual = usual;
   }
 
   /** Returns them where they are to be had. */
   static Optional<VirtualThreads> find() {
+    return BUILDER == null ? Optional.empty() : Optional.of(new VirtualThreads(scheduler()));
+  }
+
+  private static @Nullable MethodHandle builder() {
     try {
       Constructor<?> builder =
           Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
               .getDeclaredConstructor(Executor.class);
       builder.setAccessible(true);
+      scheduler();
+      return MethodHandles.lookup()
+          .unreflectConstructor(builder)
+          .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.debug("virtual threads run beside event loops: the virtual machine keeps others back", e);
+      return null;
+    }
+  }
+
+  private static Executor scheduler() {
+    try {
       Method scheduler =
           Class.forName("java.lang.VirtualThread").getDeclaredMethod("defaultScheduler");
       scheduler.setAccessible(true);
-      return Optional.of(new VirtualThreads(builder, (Executor) scheduler.invoke(null)));
-    } catch (ReflectiveOperationException | RuntimeException e) {
-      LOG.debug("virtual threads run beside event loops: the virtual machine keeps others back", e);
-      return Optional.empty();
+      return (Executor) scheduler.invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("virtual threads: " + e + " (expected: a scheduler)", e);
     }
   }
 
@@ -51,9 +71,12 @@ final class VirtualThreads {
    * once.
    */
   Thread make(Executor scheduler, String name, Runnable work) {
+    MethodHandle known = Objects.requireNonNull(BUILDER);
     try {
-      return ((Thread.Builder.OfVirtual) builder.newInstance(scheduler)).name(name).unstarted(work);
-    } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
+      return ((Thread.Builder.OfVirtual) known.invokeExact(scheduler)).name(name).unstarted(work);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
       throw new IllegalStateException("virtual threads: " + e + " (expected: made before)", e);
     }
   }

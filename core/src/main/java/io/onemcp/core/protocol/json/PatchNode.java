@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * leave no stray comma.
  */
 final class PatchNode {
+  /** Bytes that what is added to a message mostly fits into. */
+  private static final int ROOM = 256;
+
   private final Map<String, PatchNode> children = new LinkedHashMap<>();
   private @Nullable Json value;
   private boolean removed;
@@ -120,7 +123,7 @@ final class PatchNode {
   }
 
   private void collectMissing(Json object, boolean othersStay, List<Replacement> out) {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    ByteArrayOutputStream text = new ByteArrayOutputStream(ROOM);
     children.forEach((name, change) -> {
       if (change.makesSomething() && isMissing(name, object)) {
         change.writeMember(name, text);
@@ -174,7 +177,7 @@ final class PatchNode {
   }
 
   private byte[] freshObject() {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    ByteArrayOutputStream text = new ByteArrayOutputStream(ROOM);
     children.forEach((name, change) -> {
       if (change.makesSomething()) {
         change.writeMember(name, text);
