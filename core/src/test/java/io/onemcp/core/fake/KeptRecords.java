@@ -1,5 +1,7 @@
 package io.onemcp.core.fake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.onemcp.core.runtime.Journal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** A journal in memory; {@link #again} is what the next process finds. */
 public final class KeptRecords implements Journal {
@@ -40,6 +43,16 @@ public final class KeptRecords implements Journal {
     return text.toString();
   }
 
+  /** Waits until the word stands in some record. */
+  public synchronized void await(String word) throws InterruptedException {
+    long end = System.nanoTime() + Waiting.PATIENCE.toNanos();
+    while (!text().contains(word)) {
+      long left = end - System.nanoTime();
+      assertThat(left).as("time left for \"" + word + "\" to be written").isPositive();
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
   /** Returns how many records there are. */
   public synchronized int size() {
     return records.size();
@@ -54,6 +67,7 @@ public final class KeptRecords implements Journal {
   public synchronized void append(byte[] record) {
     if (!closed && trouble.isEmpty()) {
       records.add(record);
+      notifyAll();
     }
   }
 

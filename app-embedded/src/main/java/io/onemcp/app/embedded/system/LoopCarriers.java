@@ -30,14 +30,14 @@ final class LoopCarriers {
     this.starter = starter;
   }
 
-  /** Starts threads that it knows until they end. */
+  /** Starts threads, and knows them until they end. */
   @FunctionalInterface
   interface Starter {
-    /** Starts the thread that is made of the work, which is {@code work} and what belongs to it. */
+    /** Starts a thread that the maker makes; it does the work, and says when it has ended. */
     Tasks.Task start(String name, Runnable work, Maker maker);
   }
 
-  /** Makes a thread that has not started yet. */
+  /** Makes a thread of this name that has not started yet. */
   @FunctionalInterface
   interface Maker {
     Thread make(String name, Runnable work);
