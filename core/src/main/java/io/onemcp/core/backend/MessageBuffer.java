@@ -49,7 +49,7 @@ public final class MessageBuffer {
       Pattern.compile(ID + "\\s*(?:,\\s*" + VERSION + "\\s*)?\\}\\s*\\z");
 
   private final int maxBytes;
-  private byte[] kept = new byte[FIRST_CAPACITY];
+  private byte[] kept = NOTHING;
   private int size;
   private byte[] tail = NOTHING;
   private boolean overlong;
@@ -131,7 +131,7 @@ public final class MessageBuffer {
     overlong = false;
     tail = NOTHING;
     if (shared || kept.length > KEPT_CAPACITY) {
-      kept = new byte[FIRST_CAPACITY];
+      kept = NOTHING;
     }
     shared = false;
     expected = 0;
@@ -154,7 +154,8 @@ public final class MessageBuffer {
   private int roomier() {
     boolean near = kept.length < expected && expected <= NEAR * kept.length;
     long growth = kept.length < KEPT_CAPACITY ? GROWTH : GROWTH_OF_LARGE;
-    return near ? expected : (int) Math.min(maxBytes, growth * kept.length);
+    int grown = (int) Math.min(maxBytes, growth * kept.length);
+    return near ? expected : Math.max(FIRST_CAPACITY, grown);
   }
 
   private void appendToTail(byte[] source, int from, int length) {

@@ -214,6 +214,9 @@ record Errand(
   private void bridge(Request request, JsonPatch patch) {
     ClientHop client = exchange.client();
     Optional<Bridge> bridge = Bridges.between(client.era(), hop.revision().era());
+    if (bridge.isEmpty() && !waits) {
+      return;
+    }
     Json declared =
         client
             .link()

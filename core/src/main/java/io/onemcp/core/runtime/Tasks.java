@@ -2,6 +2,7 @@ package io.onemcp.core.runtime;
 
 import io.onemcp.core.OutboundPort;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -27,6 +28,13 @@ public interface Tasks extends AutoCloseable {
    */
   default Carrier carrier(Executor loop) {
     return new PlainCarrier(this, loop);
+  }
+
+  /**
+   * Returns the event loop that carries the calling thread, as it was given to {@link #carrier}.
+   */
+  default Optional<Executor> carrying() {
+    return Optional.empty();
   }
 
   /**

@@ -28,9 +28,11 @@ public final class JsonReader {
   static final JsonReader TRUSTED = new JsonReader(UNLIMITED);
 
   private final JsonFactory factory;
+  private final int maxDepth;
 
   /** Makes a reader that refuses text nested deeper than {@code maxDepth} levels. */
   public JsonReader(int maxDepth) {
+    this.maxDepth = maxDepth;
     this.factory =
         JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
@@ -64,6 +66,12 @@ public final class JsonReader {
     if (fault >= 0) {
       throw new MalformedJsonException("offset " + fault + ": no UTF-8");
     }
+    Json usual = JsonScan.object(utf8, length, maxDepth);
+    return usual == null ? parse(utf8, length) : usual;
+  }
+
+  /** Reads any text that is known to be UTF-8, and says what is wrong with it. */
+  Json parse(byte[] utf8, int length) {
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), utf8, 0, length)) {
       JsonToken first = parser.nextToken();
       if (first == null) {

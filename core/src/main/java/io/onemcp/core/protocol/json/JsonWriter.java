@@ -1,6 +1,5 @@
 package io.onemcp.core.protocol.json;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a small object of our own, member by member, in the order of the calls. */
 public final class JsonWriter {
+  /** Bytes of the quotes, the colon and the comma of a member. */
+  private static final int AROUND = 4;
+
   private final Map<String, Json> members = new LinkedHashMap<>();
 
   /** Adds a member. */
@@ -38,28 +40,24 @@ public final class JsonWriter {
 
   /** Returns the object. */
   public Json json() {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    text.write('{');
-    members.forEach((name, value) -> {
-      separate(text);
-      write(Json.string(name), text);
-      text.write(':');
-      write(value, text);
-    });
-    text.write('}');
-    return Json.ofWhole(text.toByteArray());
+    int room = 2;
+    for (Map.Entry<String, Json> member : members.entrySet()) {
+      room += member.getKey().length() + member.getValue().length() + AROUND;
+    }
+    ByteText text = new ByteText(room).add('{');
+    members.forEach((name, value) -> separate(text).add(Quotation.of(name)).add(':').add(value));
+    return Json.ofWhole(text.add('}').toByteArray());
   }
 
   /** Returns the values as an array. */
   public static Json array(Collection<Json> values) {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    text.write('[');
-    values.forEach(value -> {
-      separate(text);
-      write(value, text);
-    });
-    text.write(']');
-    return Json.ofWhole(text.toByteArray());
+    int room = 2;
+    for (Json value : values) {
+      room += value.length() + 1;
+    }
+    ByteText text = new ByteText(room).add('[');
+    values.forEach(value -> separate(text).add(value));
+    return Json.ofWhole(text.add(']').toByteArray());
   }
 
   /** Returns the texts as an array of strings. */
@@ -67,13 +65,7 @@ public final class JsonWriter {
     return array(texts.stream().map(Json::string).toList());
   }
 
-  private static void separate(ByteArrayOutputStream text) {
-    if (text.size() > 1) {
-      text.write(',');
-    }
-  }
-
-  private static void write(Json value, ByteArrayOutputStream text) {
-    text.write(value.source(), value.from(), value.length());
+  private static ByteText separate(ByteText text) {
+    return text.size() > 1 ? text.add(',') : text;
   }
 }

@@ -1,10 +1,8 @@
 package io.onemcp.core.protocol.json;
 
 import io.onemcp.core.protocol.json.JsonPatch.Replacement;
-import java.io.ByteArrayOutputStream;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +13,11 @@ final class PatchNode {
   /** Bytes that what is added to a message mostly fits into. */
   private static final int ROOM = 256;
 
-  private final Map<String, PatchNode> children = new LinkedHashMap<>();
+  private static final byte[] NOTHING = new byte[0];
+
+  /** In the order in which they were made; there are few, so that looking through is fastest. */
+  private final List<Child> children = new ArrayList<>(0);
+
   private @Nullable Json value;
   private boolean removed;
 
@@ -57,7 +59,22 @@ final class PatchNode {
   }
 
   private PatchNode child(String name) {
-    return children.computeIfAbsent(name, _ -> new PatchNode());
+    PatchNode known = known(name);
+    if (known != null) {
+      return known;
+    }
+    PatchNode made = new PatchNode();
+    children.add(new Child(name, made));
+    return made;
+  }
+
+  private @Nullable PatchNode known(String name) {
+    for (Child child : children) {
+      if (child.name.equals(name)) {
+        return child.change;
+      }
+    }
+    return null;
   }
 
   private void become(@Nullable Json replacement) {
@@ -78,7 +95,7 @@ final class PatchNode {
     List<JsonMember> members = existing.members();
     boolean othersStay = false;
     for (int i = 0; i < members.size(); i++) {
-      PatchNode change = children.get(members.get(i).name());
+      PatchNode change = known(members.get(i).name());
       if (isRemoved(members.get(i))) {
         i = collectRemovedRun(members, i, out);
       } else {
@@ -103,12 +120,12 @@ final class PatchNode {
     boolean reachesEnd = last + 1 == members.size();
     int from = reachesEnd && first > 0 ? members.get(first - 1).end() : members.get(first).start();
     int to = reachesEnd ? members.get(last).end() : members.get(last + 1).start();
-    out.add(new Replacement(from, to, new byte[0]));
+    out.add(new Replacement(from, to, NOTHING));
     return last;
   }
 
   private boolean isRemoved(JsonMember member) {
-    PatchNode change = children.get(member.name());
+    PatchNode change = known(member.name());
     return change != null && (change.removed || change.empties(member.value()));
   }
 
@@ -119,33 +136,25 @@ final class PatchNode {
         && existing.isObject()
         && !existing.members().isEmpty()
         && existing.members().stream().allMatch(this::isRemoved)
-        && children.values().stream().noneMatch(PatchNode::makesSomething);
+        && children.stream().noneMatch(child -> child.change.makesSomething());
   }
 
   private void collectMissing(Json object, boolean othersStay, List<Replacement> out) {
-    ByteArrayOutputStream text = new ByteArrayOutputStream(ROOM);
-    children.forEach((name, change) -> {
-      if (change.makesSomething() && isMissing(name, object)) {
-        change.writeMember(name, text);
+    ByteText text = null;
+    for (Child child : children) {
+      if (child.change.makesSomething() && isMissing(child.name, object)) {
+        text = text == null ? new ByteText(ROOM) : text.add(',');
+        child.write(text);
       }
-    });
-    if (text.size() == 0) {
+    }
+    if (text == null) {
       return;
     }
     if (othersStay) {
-      text.write(',');
+      text.add(',');
     }
     int brace = object.from() + 1;
     out.add(new Replacement(brace, brace, text.toByteArray()));
-  }
-
-  private void writeMember(String name, ByteArrayOutputStream text) {
-    if (text.size() > 0) {
-      text.write(',');
-    }
-    text.writeBytes(Quotation.of(name));
-    text.write(':');
-    text.writeBytes(fresh());
   }
 
   private static boolean isMissing(String name, Json object) {
@@ -171,22 +180,25 @@ final class PatchNode {
       return value.utf8();
     }
     PatchNode inner = new PatchNode();
-    inner.children.putAll(children);
+    inner.children.addAll(children);
     inner.entered = entered;
     return new JsonPatch(value, inner).wire().toByteArray();
   }
 
   private byte[] freshObject() {
-    ByteArrayOutputStream text = new ByteArrayOutputStream(ROOM);
-    children.forEach((name, change) -> {
-      if (change.makesSomething()) {
-        change.writeMember(name, text);
+    ByteText text = new ByteText(ROOM).add('{');
+    for (Child child : children) {
+      if (child.change.makesSomething()) {
+        child.write(text.size() > 1 ? text.add(',') : text);
       }
-    });
-    byte[] object = new byte[text.size() + 2];
-    object[0] = '{';
-    System.arraycopy(text.toByteArray(), 0, object, 1, text.size());
-    object[object.length - 1] = '}';
-    return object;
+    }
+    return text.add('}').toByteArray();
+  }
+
+  /** A change of one member. */
+  private record Child(String name, PatchNode change) {
+    void write(ByteText text) {
+      text.add(Quotation.of(name)).add(':').add(change.fresh());
+    }
   }
 }

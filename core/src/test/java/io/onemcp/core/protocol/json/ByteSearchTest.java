@@ -40,4 +40,32 @@ final class ByteSearchTest {
     assertThat(ByteSearch.first((byte) ' ', text, 0, text.length)).isEqualTo(10);
     assertThat(ByteSearch.first((byte) ' ', text, 11, text.length)).isEqualTo(text.length);
   }
+
+  @Test
+  void whenTheEndOfPlainTextIsSought_thenItIsAQuoteABackslashOrAControlCharacter() {
+    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    byte[] near = {
+      '"', '\\', 0x1f, 0x20, 0, 0x21, 0x23, 0x5b, 0x5d, 0x7f, (byte) 0x80, (byte) 0x9f, -1
+    };
+    for (int round = 0; round < 20_000; round++) {
+      byte[] text = new byte[random.nextInt(40)];
+      for (int i = 0; i < text.length; i++) {
+        boolean plain = random.nextInt(6) > 0;
+        text[i] = plain ? (byte) 'a' : near[random.nextInt(near.length)];
+      }
+      int to = random.nextInt(text.length + 1);
+      int from = random.nextInt(to + 1);
+
+      int expected = from;
+      while (expected < to && !endsPlainText(text[expected])) {
+        expected++;
+      }
+
+      assertThat(ByteSearch.firstEnding(text, from, to)).isEqualTo(expected);
+    }
+  }
+
+  private static boolean endsPlainText(byte next) {
+    return next == '"' || next == '\\' || (next >= 0 && next < ' ');
+  }
 }
