@@ -3,15 +3,35 @@ package io.onemcp.adapters.http.inbound;
 import io.onemcp.core.exchange.Headers;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The headers of one request, as the core sees them. */
 record RequestHeaders(HeaderMap map) implements Headers {
+  /** Names that every request is asked for; any other is hashed each time. */
+  private static final Map<String, HttpString> USUAL =
+      Stream.of(
+              "Accept",
+              "Authorization",
+              "Content-Type",
+              "Last-Event-ID",
+              "MCP-Protocol-Version",
+              "Mcp-Method",
+              "Mcp-Name",
+              "Mcp-Session-Id",
+              "Origin",
+              "Transfer-Encoding")
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), HttpString::new));
+
   @Override
   public Optional<String> first(String name) {
-    HeaderValues values = map.get(name);
+    HttpString known = USUAL.get(name);
+    HeaderValues values = known == null ? map.get(name) : map.get(known);
     return values == null ? Optional.empty() : Optional.of(text(values));
   }
 

@@ -3,6 +3,7 @@ package io.onemcp.adapters.http.outbound;
 import io.onemcp.core.backend.BackendRefusedException;
 import io.onemcp.core.backend.MessageBuffer;
 import io.onemcp.core.runtime.Tasks;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class HttpAnswer implements AutoCloseable {
 
   InputStream stream() throws IOException {
     HttpEntity entity = response.getEntity();
-    return entity == null ? InputStream.nullInputStream() : entity.getContent();
+    return entity == null ? InputStream.nullInputStream() : new Counted(entity.getContent());
   }
 
   /** Reads the whole body; overlong if it is longer than the bound. */
@@ -153,6 +154,37 @@ final class HttpAnswer implements AutoCloseable {
       atEnd = false;
     } finally {
       closed.run();
+    }
+  }
+
+  /** Says when it turns out that much is read, however long that was kept quiet. */
+  private final class Counted extends FilterInputStream {
+    private long left = LARGE_CHUNK;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      count(1);
+      return next;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = super.read(into, offset, length);
+      count(count);
+      return count;
+    }
+
+    private void count(int more) {
+      boolean few = left > 0;
+      left -= more;
+      if (few && left <= 0) {
+        large.run();
+      }
     }
   }
 }

@@ -10,8 +10,12 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
-final class HttpConnectorTest implements RemoteConnectorContract {
-  private final HttpFixture fixture = new HttpFixture();
+class HttpConnectorTest implements RemoteConnectorContract {
+  private final HttpFixture fixture = new HttpFixture(waits());
+
+  HttpFixture.Waits waits() {
+    return HttpFixture.Waits.IN_THE_JDK;
+  }
 
   @AfterEach
   void endAll() throws IOException {

@@ -24,8 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class HttpErasTest {
-  private final HttpFixture fixture = new HttpFixture();
+class HttpErasTest {
+  private final HttpFixture fixture = new HttpFixture(waits());
+
+  HttpFixture.Waits waits() {
+    return HttpFixture.Waits.IN_THE_JDK;
+  }
 
   @AfterEach
   void endAll() throws IOException {

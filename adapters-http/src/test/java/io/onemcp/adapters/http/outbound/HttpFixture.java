@@ -43,14 +43,31 @@ final class HttpFixture implements AutoCloseable {
       Map.of("MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "tools/call", "Mcp-Name", "t");
 
   private final TestTasks tasks = new TestTasks();
-  private final OutboundHttp http = new OutboundHttp(SETTINGS, tasks);
-  private final HttpConnector connector =
-      new HttpConnector(http, tasks, BackendConnectorContract.LIMITS);
+  private final LoopTasks looped;
+  private final OutboundHttp http;
+  private final HttpConnector connector;
   private final List<ScriptedHttp> servers = new ArrayList<>();
   private final RecordingInlet inlet = new RecordingInlet();
 
+  HttpFixture(Waits waits) {
+    looped = new LoopTasks(tasks, waits == Waits.IN_A_LOOP);
+    http = new OutboundHttp(SETTINGS, looped);
+    connector = new HttpConnector(http, looped, BackendConnectorContract.LIMITS);
+  }
+
+  /** What the connections to backends wait in. */
+  enum Waits {
+    IN_THE_JDK,
+    IN_A_LOOP
+  }
+
   HttpConnector connector() {
     return connector;
+  }
+
+  /** Returns how often a thread was said to be kept for long. */
+  int longWork() {
+    return looped.longWork();
   }
 
   RecordingInlet inlet() {
@@ -90,7 +107,7 @@ final class HttpFixture implements AutoCloseable {
   public void close() throws IOException {
     servers.forEach(ScriptedHttp::close);
     http.close();
-    tasks.close();
+    looped.close();
     assertThat(tasks.failures()).isEmpty();
   }
 }

@@ -28,8 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-final class HttpPeersTest {
-  private final HttpFixture fixture = new HttpFixture();
+class HttpPeersTest {
+  private final HttpFixture fixture = new HttpFixture(waits());
+
+  HttpFixture.Waits waits() {
+    return HttpFixture.Waits.IN_THE_JDK;
+  }
 
   @AfterEach
   void endAll() throws IOException {
@@ -174,6 +178,32 @@ final class HttpPeersTest {
         assertThat(HttpFixture.call(connection).failure())
             .containsInstanceOf(BackendLostException.class);
       }
+    }
+  }
+
+  @Nested
+  final class GivenALargeAnswer {
+    @Test
+    void whenItIsRead_thenThatIsSaidBefore_howeverItComes() throws InterruptedException {
+      int small = longWork("application/json", answer(10));
+
+      assertThat(longWork("application/json", answer(100_000))).isGreaterThan(small);
+      assertThat(longWork("text/event-stream", "data: " + answer(10) + "\n\n")).isEqualTo(small);
+      assertThat(longWork("text/event-stream", "data: " + answer(100_000) + "\n\n"))
+          .isGreaterThan(small);
+    }
+
+    private int longWork(String type, String body) throws InterruptedException {
+      int before = fixture.longWork();
+      try (CannedHttp peer = CannedHttp.serve(200, type, body);
+          BackendConnection connection = fixture.open(HttpFixture.definition(peer.url()))) {
+        assertThat(HttpFixture.call(connection).result()).isInstanceOf(Message.Success.class);
+      }
+      return fixture.longWork() - before;
+    }
+
+    private static String answer(int length) {
+      return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"a\":\"" + "x".repeat(length) + "\"}}";
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.onemcp.app.embedded.system;
 
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Where the steps of one virtual thread run: at a loop, or, once it has left that, elsewhere. */
@@ -20,6 +21,11 @@ final class CarriedThread implements Executor {
     } else {
       loop.step(step);
     }
+  }
+
+  /** Returns the loop, if the thread has not left it. */
+  Optional<Executor> loop() {
+    return left ? Optional.empty() : loop.loop();
   }
 
   /** Leaves the loop. To be called by the virtual thread itself. */

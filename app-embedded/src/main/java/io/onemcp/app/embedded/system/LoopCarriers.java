@@ -3,6 +3,7 @@ package io.onemcp.app.embedded.system;
 import io.onemcp.core.runtime.Carrier;
 import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -69,6 +70,11 @@ final class LoopCarriers {
     if (!ended) {
       timer.accept(busy ? SOON : IDLE, this::glance);
     }
+  }
+
+  /** Returns the loop that carries the calling thread. */
+  static Optional<Executor> carrying() {
+    return CARRIED.isBound() ? CARRIED.get().loop() : Optional.empty();
   }
 
   /** The calling thread leaves its loop, if one carries it. */

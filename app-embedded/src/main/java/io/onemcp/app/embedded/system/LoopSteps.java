@@ -1,5 +1,6 @@
 package io.onemcp.app.embedded.system;
 
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ final class LoopSteps {
   private static final Logger LOG = LoggerFactory.getLogger(LoopSteps.class);
 
   private final Executor loop;
+  private final Optional<Executor> known;
   private final Executor others;
   private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
@@ -46,7 +48,13 @@ final class LoopSteps {
    */
   LoopSteps(Executor loop, Executor others) {
     this.loop = loop;
+    this.known = Optional.of(loop);
     this.others = others;
+  }
+
+  /** Returns the loop itself. */
+  Optional<Executor> loop() {
+    return known;
   }
 
   /** Has a step run by the loop, or by others. */

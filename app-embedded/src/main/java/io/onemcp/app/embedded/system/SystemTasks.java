@@ -62,6 +62,11 @@ public final class SystemTasks implements Tasks {
   }
 
   @Override
+  public Optional<Executor> carrying() {
+    return LoopCarriers.carrying();
+  }
+
+  @Override
   public void mayTakeLong() {
     LoopCarriers.leave();
   }

@@ -7,6 +7,7 @@ import io.onemcp.core.runtime.Tasks;
 import io.onemcp.testkit.TasksContract;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +80,23 @@ final class SystemTasksTest implements TasksContract {
       proceed.countDown();
 
       assertThat(next()).doesNotContain(BY_THE_LOOP);
+    }
+
+    @Test
+    void whenAsked_thenTheLoopIsKnownToWhomItCarries() throws InterruptedException {
+      assertThat(tasks.carrying()).isEmpty();
+      carrier.start(
+          "work",
+          () -> {
+            seen.add(tasks.carrying().equals(Optional.of(loop)) ? "carried" : "not carried");
+            tasks.mayTakeLong();
+            seen.add(tasks.carrying().isEmpty() ? "left" : "not left");
+            tasks.start("other", () -> seen.add(tasks.carrying().toString()));
+          });
+
+      assertThat(next()).isEqualTo("carried");
+      assertThat(next()).isEqualTo("left");
+      assertThat(next()).isEqualTo("Optional.empty");
     }
 
     @Test

@@ -1,0 +1,9 @@
+package io.onemcp.adapters.http.outbound;
+
+/** The same, with connections that wait in an event loop. */
+final class HttpErasInALoopTest extends HttpErasTest {
+  @Override
+  HttpFixture.Waits waits() {
+    return HttpFixture.Waits.IN_A_LOOP;
+  }
+}
