@@ -19,16 +19,17 @@ final class Relaunch {
           "-Xlog:disable",
           "-Xlog:all=warning:stderr",
           "-XX:+UseSerialGC",
-          "-XX:InitialHeapSize=72m",
-          "-Xmn48m",
+          "-XX:InitialHeapSize=80m",
+          "-Xmn56m",
           "-XX:+UseCompactObjectHeaders",
-          "-XX:SurvivorRatio=2",
+          "-XX:SurvivorRatio=3",
           "-XX:TargetSurvivorRatio=90",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=25",
           "-XX:-ShrinkHeapInSteps",
           "-XX:-UsePerfData",
           "-XX:TrimNativeHeapInterval=5000",
+          "-XX:CICompilerCount=3",
           "-Donemcp.heapWatch=true");
 
   private final Jdk jdk;

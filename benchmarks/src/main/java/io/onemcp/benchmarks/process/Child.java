@@ -1,6 +1,7 @@
 package io.onemcp.benchmarks.process;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,6 +24,12 @@ public final class Child implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long POLL_NANOS = 1_000_000;
+
+  /** Below what Linux, macOS and Windows give out by themselves. */
+  private static final int LOWEST_PORT = 20_000;
+
+  private static final int HIGHEST_PORT = 30_000;
+  private static final int ATTEMPTS = 100;
 
   private final Process process;
   private final Path log;
@@ -65,10 +73,20 @@ public final class Child implements AutoCloseable {
     return command;
   }
 
-  /** Returns a port that nobody uses just now. */
+  /**
+   * Returns a port that nobody uses just now. It is none that the operating system gives to whoever
+   * asks for any: a server that is started again finds it free.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+    for (int attempt = 0; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (BindException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -24,6 +24,9 @@ import java.util.Optional;
 final class Stage implements AutoCloseable {
   private static final double MICRO = 1e6;
 
+  /** What a lane is warmed with at a time. */
+  private static final Duration PIECE = Duration.ofSeconds(1);
+
   private final Figures figures;
   private final Progress progress;
   private final String scenario;
@@ -89,9 +92,19 @@ final class Stage implements AutoCloseable {
     return new Taker(figures, scenario, subject, shape, round);
   }
 
-  /** Lets a lane get warm; returns whether it works at all. */
+  /**
+   * Lets a lane get warm; returns whether it works at all. The load comes in pieces as short as
+   * measurements are, each on connections of its own: a virtual machine that has never seen one
+   * close compiles anew when it does.
+   */
   boolean warm(Lane lane, Demand demand, Duration time) throws InterruptedException {
-    return !lane.takes(demand) || send(lane, demand, time).isPresent();
+    boolean works = true;
+    for (Duration left = time; lane.takes(demand) && works && left.isPositive(); ) {
+      Duration next = left.compareTo(PIECE) < 0 ? left : PIECE;
+      works = send(lane, demand, next).isPresent();
+      left = left.minus(next);
+    }
+    return works;
   }
 
   /** Sends load through a lane, and keeps what there is to know of it; empty, and said, if not. */
