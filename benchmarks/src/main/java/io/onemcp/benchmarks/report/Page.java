@@ -127,7 +127,7 @@ public final class Page {
 
   private Stream<Optional<Chart>> growth() {
     Axis micros = Axis.logarithmic("p50 µs");
-    List<String> times = List.of(Terms.CALL_MEDIAN, Terms.LIST_MEDIAN);
+    List<String> times = List.of(Terms.BUSY_MEDIAN, Terms.CALL_MEDIAN, Terms.LIST_MEDIAN);
     Axis clients = Axis.logarithmic("clients");
     Axis servers = Axis.logarithmic("servers");
     Axis tools = Axis.logarithmic("tools of one server");

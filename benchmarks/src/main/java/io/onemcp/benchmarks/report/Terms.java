@@ -37,6 +37,7 @@ public final class Terms {
   public static final String LOADED = "5 s after the load MiB";
   public static final String EACH_CLIENT = "KiB/client";
   public static final String CALL_MEDIAN = "p50 µs of a call";
+  public static final String BUSY_MEDIAN = "p50 µs of a call, 16 clients";
   public static final String LIST_MEDIAN = "p50 µs of a list";
   public static final String FIRST_LIST = "first whole list ms";
 

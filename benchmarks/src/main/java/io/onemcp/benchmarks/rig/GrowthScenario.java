@@ -25,6 +25,13 @@ record GrowthScenario(Product product, Dimension dimension) implements Scenario 
   }
 
   private static final Demand CALLS = Demand.calls(100, 1);
+
+  /**
+   * Shows what a call costs better than a lone one, whose time depends on how the machine wakes
+   * threads at the moment.
+   */
+  private static final Demand BUSY = Demand.calls(100, 16);
+
   private static final Demand LISTS = Demand.lists(1);
   private static final int LEAST_ROUNDS = 3;
   private static final double SECONDS_TO_START = 3;
@@ -36,7 +43,7 @@ record GrowthScenario(Product product, Dimension dimension) implements Scenario 
 
   @Override
   public double seconds(Plan plan) {
-    return sizes(plan).size() * (plan.seconds(2.0 * rounds(plan), 1) + SECONDS_TO_START);
+    return sizes(plan).size() * (plan.seconds(3.0 * rounds(plan), 1) + SECONDS_TO_START);
   }
 
   private List<Integer> sizes(Plan plan) {
@@ -54,13 +61,14 @@ record GrowthScenario(Product product, Dimension dimension) implements Scenario 
   public void run(Plan plan, Stage stage) throws IOException, InterruptedException {
     List<Size> sizes = new ArrayList<>();
     for (Size size : open(plan, stage)) {
-      if (stage.warm(size.lane, Demand.calls(100, 16), plan.warmUp().dividedBy(2))
+      if (stage.warm(size.lane, BUSY, plan.warmUp().dividedBy(2))
           && stage.warm(size.lane, LISTS, plan.warmUp().dividedBy(2))) {
         sizes.add(size);
       }
     }
     for (int round = 1; round <= rounds(plan); round++) {
       // All calls before the lists: the less time lies between two sizes, the better they compare.
+      measure(sizes, BUSY, Terms.BUSY_MEDIAN, round, plan, stage);
       measure(sizes, CALLS, Terms.CALL_MEDIAN, round, plan, stage);
       measure(sizes, LISTS, Terms.LIST_MEDIAN, round, plan, stage);
       // One place in the order may be worse than another: nobody keeps it.

@@ -106,8 +106,19 @@ class PageTest {
       assertThat(page()).contains("of its first part | ≥ 0.95 | – | 0.91 | **not met** |");
     }
 
+    @Test
+    void whenSixteenClientsWereMeasuredToo_thenTheirsIsTheTimeOfACall() throws Exception {
+      grown(1, 100, 300);
+      grown(Terms.BUSY_MEDIAN, 1, 400, 420);
+
+      assertThat(page()).contains("10,000 tools | ≤ 1.25 × one | ≤ 1.10 × one | 1.05 × one |");
+    }
+
     private void grown(int round, double one, double most) {
-      String call = Terms.CALL_MEDIAN;
+      grown(Terms.CALL_MEDIAN, round, one, most);
+    }
+
+    private void grown(String call, int round, double one, double most) {
       String scenario = Terms.GROWING_TOOLS;
       figures.add(new Sample(scenario, Terms.OWN, Terms.size(1), call, round, one));
       figures.add(new Sample(scenario, Terms.OWN, Terms.size(10_000), call, round, most));

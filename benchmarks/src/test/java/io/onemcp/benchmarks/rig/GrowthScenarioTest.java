@@ -40,14 +40,16 @@ class GrowthScenarioTest {
       assertThat(figures.problems()).isEmpty();
       assertThat(turns())
           .startsWith(
+              "1: 1: " + Terms.BUSY_MEDIAN,
+              "1: 500: " + Terms.BUSY_MEDIAN,
               "1: 1: " + Terms.CALL_MEDIAN,
               "1: 500: " + Terms.CALL_MEDIAN,
               "1: 1: " + Terms.LIST_MEDIAN,
               "1: 500: " + Terms.LIST_MEDIAN,
-              "2: 500: " + Terms.CALL_MEDIAN,
-              "2: 1: " + Terms.CALL_MEDIAN)
+              "2: 500: " + Terms.BUSY_MEDIAN,
+              "2: 1: " + Terms.BUSY_MEDIAN)
           .contains("3: 1: " + Terms.RESIDENT, "3: 500: " + Terms.RESIDENT)
-          .hasSize(3 * 4 + 2);
+          .hasSize(3 * 6 + 2);
     }
 
     private List<String> turns() {
