@@ -214,6 +214,8 @@ record Errand(
   private void bridge(Request request, JsonPatch patch) {
     ClientHop client = exchange.client();
     Optional<Bridge> bridge = Bridges.between(client.era(), hop.revision().era());
+    // Read in any case: whoever spells it twice is refused.
+    Json extensions = client.capabilities().at("extensions");
     if (bridge.isEmpty() && !waits) {
       return;
     }
@@ -224,11 +226,12 @@ record Errand(
             .map(InputRequests::askable)
             .orElse(Json.EMPTY_OBJECT);
     ClientFacts facts =
-        new ClientFacts(client.clientInfo(), withExtensions(declared), client.logLevel());
+        new ClientFacts(
+            client.clientInfo(), withExtensions(declared, extensions), client.logLevel());
     bridge.ifPresent(translator -> translator.request(request, facts, hop.revision(), patch));
     if (waits) {
       patch.set(
-          withExtensions(declared)
+          withExtensions(declared, extensions)
               .patch()
               .set(Json.EMPTY_OBJECT, "extensions", TaskSupport.EXTENSION)
               .json(),
@@ -238,8 +241,7 @@ record Errand(
     }
   }
 
-  private Json withExtensions(Json declared) {
-    Json extensions = exchange.client().capabilities().at("extensions");
+  private static Json withExtensions(Json declared, @Nullable Json extensions) {
     return extensions == null
         ? declared
         : declared

@@ -168,14 +168,14 @@ final class HttpAnswer implements AutoCloseable {
     @Override
     public int read() throws IOException {
       int next = super.read();
-      count(1);
+      count(next < 0 ? 0 : 1);
       return next;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       int count = super.read(into, offset, length);
-      count(count);
+      count(Math.max(count, 0));
       return count;
     }
 

@@ -4,6 +4,7 @@ import io.onemcp.core.runtime.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,15 +12,19 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoFuture;
 import org.xnio.IoUtils;
@@ -91,12 +96,25 @@ final class LoopSocket extends SocketImpl {
     if (!(server instanceof InetSocketAddress known) || known.isUnresolved()) {
       throw new UnknownHostException(server + " (expected: a resolved address)");
     }
-    IoFuture<StreamConnection> opening = loop.openStreamConnection(known, null, OptionMap.EMPTY);
+    try {
+      connect(loop.openStreamConnection(known, null, OptionMap.EMPTY), known, timeoutMillis);
+    } catch (CancellationException | ClosedSelectorException | RejectedExecutionException e) {
+      throw ended(e);
+    }
+  }
+
+  private void connect(
+      IoFuture<StreamConnection> opening, InetSocketAddress server, int timeoutMillis)
+      throws IOException {
     boolean connected = false;
     try {
       opening.addNotifier((_, _) -> writable.open(), null);
+      if (loop.getWorker().isShutdown()) {
+        // It may have looked at what it has for the last time.
+        throw ended(null);
+      }
       await(writable, timeoutMillis, () -> {});
-      begin(opening.get(), known);
+      begin(opening.get(), server);
       connected = true;
     } finally {
       if (!connected) {
@@ -104,6 +122,12 @@ final class LoopSocket extends SocketImpl {
         opening.cancel();
       }
     }
+  }
+
+  private static ConnectException ended(@Nullable Exception cause) {
+    ConnectException ended = new ConnectException("the event loop has ended");
+    ended.initCause(cause);
+    return ended;
   }
 
   private void begin(StreamConnection made, InetSocketAddress server) throws IOException {
@@ -152,16 +176,30 @@ final class LoopSocket extends SocketImpl {
     Connected open = connected();
     int count = atEnd ? -1 : 0;
     while (count == 0) {
-      await(readable, readTimeout, open.xnio.getSourceChannel()::resumeReads);
+      boolean late = !isReadableInTime(open);
       // More that comes from here on opens it again.
       readable.close();
       count = open.read(into);
+      if (late && count == 0) {
+        throw new SocketTimeoutException("timed out");
+      }
     }
     atEnd = count < 0;
     if (atEnd || !into.hasRemaining()) {
       readable.open();
     }
     return count;
+  }
+
+  /** A loop that is busy does not get to say in time that there is something: look, then. */
+  private boolean isReadableInTime(Connected open) throws IOException {
+    try {
+      await(readable, readTimeout, open.xnio.getSourceChannel()::resumeReads);
+      return true;
+    } catch (SocketTimeoutException _) {
+      requireOpen();
+      return false;
+    }
   }
 
   private void write(ByteBuffer from) throws IOException {
@@ -238,11 +276,9 @@ final class LoopSocket extends SocketImpl {
 
   @Override
   @SuppressWarnings("unchecked")
-  protected <T> T getOption(SocketOption<T> option) throws IOException {
+  protected <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
     Connected known = connection;
-    return known == null
-        ? (T) Objects.requireNonNull(options.get(option), option.name())
-        : known.channel.getOption(option);
+    return known == null ? (T) options.get(option) : known.channel.getOption(option);
   }
 
   @Override
@@ -271,8 +307,22 @@ final class LoopSocket extends SocketImpl {
     return switch (option) {
       case SO_TIMEOUT -> readTimeout;
       case SO_BINDADDR -> ((InetSocketAddress) connected().xnio.getLocalAddress()).getAddress();
-      default -> throw unknown("option");
+      default -> known(option);
     };
+  }
+
+  /** No time is false, as options with numbers have it; so is what was never set. */
+  private Object known(int option) throws SocketException {
+    SocketOption<?> named =
+        Optional.ofNullable(OPTIONS.get(option)).orElseThrow(() -> unknown("option"));
+    try {
+      Object value = getOption(named);
+      return value == null || value.equals(-1) ? false : value;
+    } catch (SocketException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new SocketException(e);
+    }
   }
 
   /** Addresses of clients are chosen by the operating system. */

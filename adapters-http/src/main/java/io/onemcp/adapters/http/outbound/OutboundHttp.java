@@ -48,7 +48,9 @@ public final class OutboundHttp implements AutoCloseable {
    * need not wait.
    */
   private PooledClients clients() {
-    if (tasks.carrying().orElse(null) instanceof XnioIoThread loop && XnioChannels.areKnown()) {
+    if (tasks.carrying().orElse(null) instanceof XnioIoThread loop
+        && !loop.getWorker().isShutdown()
+        && XnioChannels.areKnown()) {
       PooledClients known = ofLoops.get(loop);
       return known == null ? makeClients(loop) : known;
     }

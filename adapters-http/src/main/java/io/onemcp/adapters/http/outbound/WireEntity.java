@@ -9,11 +9,13 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /** A JSON body that knows whether any of it was written. */
 final class WireEntity extends AbstractHttpEntity {
+  private static final String TYPE = ContentType.APPLICATION_JSON.toString();
+
   private final WireText text;
   private volatile boolean begun;
 
   WireEntity(WireText text) {
-    super(ContentType.APPLICATION_JSON, null);
+    super(TYPE, null, false);
     this.text = text;
   }
 

@@ -70,6 +70,11 @@ final class HttpFixture implements AutoCloseable {
     return looped.longWork();
   }
 
+  /** Ends the loop that carries everybody. */
+  void endLoop() {
+    looped.endLoop();
+  }
+
   RecordingInlet inlet() {
     return inlet;
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class HttpPeersTest {
-  private final HttpFixture fixture = new HttpFixture(waits());
+  final HttpFixture fixture = new HttpFixture(waits());
 
   HttpFixture.Waits waits() {
     return HttpFixture.Waits.IN_THE_JDK;

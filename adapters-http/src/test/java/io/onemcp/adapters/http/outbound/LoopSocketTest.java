@@ -113,12 +113,21 @@ final class LoopSocketTest {
     socket.setTcpNoDelay(true);
     socket.setKeepAlive(true);
     socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 7);
+    assertThat(socket.getTcpNoDelay()).isTrue();
+    assertThat(socket.getSoLinger()).isEqualTo(-1);
 
     connect();
 
     assertThat(socket.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();
     assertThat(socket.getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
     assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(7);
+    assertThat(socket.getKeepAlive()).isTrue();
+    // TLS asks for that before it says good-bye.
+    assertThat(socket.getSoLinger()).isEqualTo(-1);
+    socket.setSoLinger(true, 3);
+    assertThat(socket.getSoLinger()).isEqualTo(3);
+    socket.setSoLinger(false, 0);
+    assertThat(socket.getSoLinger()).isEqualTo(-1);
     assertThat(socket.getLocalAddress()).isEqualTo(InetAddress.getLoopbackAddress());
     assertThat(socket.getPort()).isEqualTo(door.getLocalPort());
   }
@@ -232,6 +241,26 @@ final class LoopSocketTest {
       server.getOutputStream().write(3);
       socket.setSoTimeout(PATIENCE_MILLIS);
       assertThat(in.read()).isEqualTo(3);
+    }
+
+    @Test
+    void whenItHasEndedAndTheLoopIsBusy_thenThatIsSeenInTime() throws Exception {
+      CountDownLatch busy = new CountDownLatch(1);
+      tasks.loop().execute(() -> awaitThat(busy));
+      server.close();
+      socket.setSoTimeout(1);
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+
+      busy.countDown();
+    }
+
+    private static void awaitThat(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Test

@@ -71,9 +71,14 @@ final class LoopTasks implements Tasks {
     return tasks.after(delay, action);
   }
 
+  /** Ends the loop; tasks go on. */
+  void endLoop() {
+    worker.ifPresent(XnioWorker::shutdownNow);
+  }
+
   @Override
   public void close() {
     tasks.close();
-    worker.ifPresent(XnioWorker::shutdownNow);
+    endLoop();
   }
 }

@@ -108,9 +108,27 @@ public final class Json {
     return here;
   }
 
+  /**
+   * Returns the value of a member, or null if it is absent.
+   *
+   * @throws MalformedJsonException if it is spelled twice or with an escape
+   */
+  public @Nullable Json at(String name) {
+    JsonMember member = member(name);
+    return member == null ? null : member.value();
+  }
+
+  /** Returns the decoded string of a member, or null where there is none or it is no string. */
+  public @Nullable String text(String name) {
+    return text(at(name));
+  }
+
   /** Returns the decoded string at a path, or null where there is none or it is no string. */
   public @Nullable String text(String... path) {
-    Json value = at(path);
+    return text(at(path));
+  }
+
+  private static @Nullable String text(@Nullable Json value) {
     return value == null || !value.isString() ? null : value.asText();
   }
 

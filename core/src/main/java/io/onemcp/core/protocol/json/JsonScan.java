@@ -88,25 +88,26 @@ final class JsonScan {
 
   private int behindMember(int name, int depth, @Nullable List<JsonMember> found) {
     int nameEnd = behindString(name);
-    boolean escapedName = escaped;
     int colon = behindBlanks(nameEnd);
-    if (nameEnd == NOT_TAKEN || nameEnd - name > NAME || byteAt(colon) != ':') {
+    if (!isUsualName(name, nameEnd) || byteAt(colon) != ':') {
       return NOT_TAKEN;
     }
     int value = behindBlanks(colon + 1);
     int end = behindValue(value, depth);
     if (found != null && end != NOT_TAKEN) {
-      found.add(member(name, nameEnd, escapedName, new Json(text, value, end)));
+      found.add(member(name, nameEnd, new Json(text, value, end)));
     }
     return end;
   }
 
-  private JsonMember member(int start, int end, boolean escapedName, Json value) {
-    String name =
-        escapedName
-            ? JsonReader.TRUSTED.decode(new Json(text, start, end))
-            : new String(text, start + 1, end - start - 2, StandardCharsets.UTF_8);
-    return new JsonMember(name, escapedName, start, value);
+  /** Names with escapes are rare, and parsers differ about some of them. */
+  private boolean isUsualName(int from, int to) {
+    return to != NOT_TAKEN && !escaped && to - from <= NAME;
+  }
+
+  private JsonMember member(int start, int end, Json value) {
+    String name = new String(text, start + 1, end - start - 2, StandardCharsets.UTF_8);
+    return new JsonMember(name, false, start, value);
   }
 
   private int behindArray(int from, int depth) {

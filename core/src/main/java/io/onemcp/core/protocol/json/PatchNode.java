@@ -1,7 +1,6 @@
 package io.onemcp.core.protocol.json;
 
 import io.onemcp.core.protocol.json.JsonPatch.Replacement;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +9,21 @@ import org.jspecify.annotations.Nullable;
  * leave no stray comma.
  */
 final class PatchNode {
-  /** Bytes that what is added to a message mostly fits into. */
-  private static final int ROOM = 256;
+  /** Bytes that what is added to an object often fits into. */
+  private static final int ROOM = 64;
 
   private static final byte[] NOTHING = new byte[0];
 
-  /** In the order in which they were made; there are few, so that looking through is fastest. */
-  private final List<Child> children = new ArrayList<>(0);
+  /** The name of the member that is changed; empty for a whole. */
+  private final String name;
+
+  /** Members of it that are changed, in the order of the changes; there are few. */
+  private @Nullable PatchNode first;
+
+  private @Nullable PatchNode last;
+
+  /** The next one of those that this is among. */
+  private @Nullable PatchNode next;
 
   private @Nullable Json value;
   private boolean removed;
@@ -27,51 +34,65 @@ final class PatchNode {
   /** Whether something was set inside, so that there is an object in any case. */
   private boolean entered;
 
+  /** Makes the changes to a whole, of which there are none yet. */
+  PatchNode() {
+    this("");
+  }
+
+  private PatchNode(String name) {
+    this.name = name;
+  }
+
   void set(Json replacement, String... path) {
     PatchNode here = this;
-    for (String name : path) {
+    for (String step : path) {
       if (here.removed) {
         here.become(Json.EMPTY_OBJECT);
       }
       here.entered = true;
-      here = here.child(name);
+      here = here.child(step);
     }
     here.become(replacement);
   }
 
   void remove(String... path) {
     PatchNode here = this;
-    for (String name : path) {
+    for (String step : path) {
       if (here.removed) {
         return;
       }
-      here = here.child(name);
+      here = here.child(step);
     }
     here.become(null);
   }
 
   void prune(String... path) {
     PatchNode here = this;
-    for (String name : path) {
-      here = here.child(name);
+    for (String step : path) {
+      here = here.child(step);
     }
     here.pruned = true;
   }
 
-  private PatchNode child(String name) {
-    PatchNode known = known(name);
+  private PatchNode child(String member) {
+    PatchNode known = known(member);
     if (known != null) {
       return known;
     }
-    PatchNode made = new PatchNode();
-    children.add(new Child(name, made));
+    PatchNode made = new PatchNode(member);
+    if (last == null) {
+      first = made;
+    } else {
+      last.next = made;
+    }
+    last = made;
     return made;
   }
 
-  private @Nullable PatchNode known(String name) {
-    for (Child child : children) {
-      if (child.name.equals(name)) {
-        return child.change;
+  private @Nullable PatchNode known(String member) {
+    for (PatchNode child = first; child != null; child = child.next) {
+      if (child.name.equals(member)) {
+        return child;
       }
     }
     return null;
@@ -81,7 +102,8 @@ final class PatchNode {
     value = replacement;
     removed = replacement == null;
     entered = false;
-    children.clear();
+    first = null;
+    last = null;
   }
 
   /** Collects what has to be replaced in the text of an existing value. */
@@ -136,15 +158,24 @@ final class PatchNode {
         && existing.isObject()
         && !existing.members().isEmpty()
         && existing.members().stream().allMatch(this::isRemoved)
-        && children.stream().noneMatch(child -> child.change.makesSomething());
+        && !addsSomething();
+  }
+
+  private boolean addsSomething() {
+    for (PatchNode child = first; child != null; child = child.next) {
+      if (child.makesSomething()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void collectMissing(Json object, boolean othersStay, List<Replacement> out) {
     ByteText text = null;
-    for (Child child : children) {
-      if (child.change.makesSomething() && isMissing(child.name, object)) {
+    for (PatchNode child = first; child != null; child = child.next) {
+      if (child.makesSomething() && isMissing(child.name, object)) {
         text = text == null ? new ByteText(ROOM) : text.add(',');
-        child.write(text);
+        child.writeMember(text);
       }
     }
     if (text == null) {
@@ -173,32 +204,42 @@ final class PatchNode {
 
   /** Returns the text of this value where nothing of the old one counts. */
   private byte[] fresh() {
-    if (value == null) {
-      return freshObject();
+    Json whole = value;
+    if (whole != null && first == null) {
+      return whole.utf8();
     }
-    if (children.isEmpty()) {
-      return value.utf8();
-    }
-    PatchNode inner = new PatchNode();
-    inner.children.addAll(children);
-    inner.entered = entered;
-    return new JsonPatch(value, inner).wire().toByteArray();
+    ByteText text = new ByteText(ROOM);
+    write(text);
+    return text.toByteArray();
   }
 
-  private byte[] freshObject() {
-    ByteText text = new ByteText(ROOM).add('{');
-    for (Child child : children) {
-      if (child.change.makesSomething()) {
-        child.write(text.size() > 1 ? text.add(',') : text);
+  private void writeMember(ByteText text) {
+    text.add(Quotation.of(name)).add(':');
+    write(text);
+  }
+
+  private void write(ByteText text) {
+    if (value == null) {
+      writeObject(text);
+    } else if (first == null) {
+      text.add(value);
+    } else {
+      PatchNode inner = new PatchNode();
+      inner.first = first;
+      inner.entered = entered;
+      text.add(new JsonPatch(value, inner).wire().toByteArray());
+    }
+  }
+
+  private void writeObject(ByteText text) {
+    text.add('{');
+    boolean empty = true;
+    for (PatchNode child = first; child != null; child = child.next) {
+      if (child.makesSomething()) {
+        child.writeMember(empty ? text : text.add(','));
+        empty = false;
       }
     }
-    return text.add('}').toByteArray();
-  }
-
-  /** A change of one member. */
-  private record Child(String name, PatchNode change) {
-    void write(ByteText text) {
-      text.add(Quotation.of(name)).add(':').add(change.fresh());
-    }
+    text.add('}');
   }
 }

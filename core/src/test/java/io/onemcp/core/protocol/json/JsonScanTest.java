@@ -43,10 +43,12 @@ final class JsonScanTest {
         assertThat(read).as(new String(text, UTF_8)).isPresent();
         assertSame(scanned, read.get());
       }
-      // Whatever sound object is not taken costs time only, but there should be none.
-      assertThat(scanned != null)
-          .as(new String(text, UTF_8))
-          .isEqualTo(read.filter(Json::isObject).isPresent());
+      // Whatever sound object is not taken costs time only, but there should be few.
+      if (!new String(text, UTF_8).contains("\\")) {
+        assertThat(scanned != null)
+            .as(new String(text, UTF_8))
+            .isEqualTo(read.filter(Json::isObject).isPresent());
+      }
     }
     assertThat(taken).isGreaterThan(1_000);
     assertThat(refused).isGreaterThan(1_000);
@@ -79,6 +81,18 @@ final class JsonScanTest {
     assertThat(taken.from()).isEqualTo(read.from());
     assertThat(taken.members()).isEqualTo(read.members());
     assertThat(taken.elements()).isEqualTo(read.elements());
+  }
+
+  @Test
+  void whenANameIsSpelledWithAnEscape_thenItIsForTheCompleteParser() {
+    List<String> names = List.of("\\u0061", "\\n", "\\ud83d", "\\ude00x", "\\ud800\\udbff\\udfff");
+    for (String name : names) {
+      for (String form : List.of("{\"%s\":1}", "{\"a\":{\"%s\":1}}", "{\"a\":[{\"%s\":1}]}")) {
+        byte[] text = form.formatted(name).getBytes(UTF_8);
+
+        assertThat(JsonScan.object(text, text.length, DEPTH)).isNull();
+      }
+    }
   }
 
   @Test
