@@ -57,6 +57,8 @@ final class Gate {
           throw new SocketTimeoutException("timed out");
         }
         LockSupport.park(this);
+        // Whoever opened it for the wait before this one may have woken this one up, late.
+        waiting.set(Thread.currentThread());
       }
     } finally {
       limit.cancel();

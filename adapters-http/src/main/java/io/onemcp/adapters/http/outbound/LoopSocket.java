@@ -13,17 +13,11 @@ import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SocketChannel;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoFuture;
@@ -41,20 +35,11 @@ final class LoopSocket extends SocketImpl {
   /** Most bytes of one system call; the JDK keeps a buffer of that size outside of the heap. */
   private static final int CHUNK = 64 << 10;
 
-  private static final Map<Integer, SocketOption<?>> OPTIONS =
-      Map.of(
-          SO_LINGER, StandardSocketOptions.SO_LINGER,
-          TCP_NODELAY, StandardSocketOptions.TCP_NODELAY,
-          SO_KEEPALIVE, StandardSocketOptions.SO_KEEPALIVE,
-          SO_REUSEADDR, StandardSocketOptions.SO_REUSEADDR,
-          SO_SNDBUF, StandardSocketOptions.SO_SNDBUF,
-          SO_RCVBUF, StandardSocketOptions.SO_RCVBUF);
-
   private final XnioIoThread loop;
-  private final Map<SocketOption<?>, Object> options = new ConcurrentHashMap<>();
+  private final SocketSettings settings = new SocketSettings();
   private final Gate readable;
   private final Gate writable;
-  private volatile @Nullable Connected connection;
+  private volatile @Nullable LoopConnection connection;
   private volatile int readTimeout = Gate.NO_TIMEOUT;
   private volatile boolean closed;
   private boolean atEnd;
@@ -153,13 +138,11 @@ final class LoopSocket extends SocketImpl {
       readable.open();
       writable.open();
     });
-    connection = new Connected(made, XnioChannels.of(made));
+    connection = new LoopConnection(made, XnioChannels.of(made));
     if (closed) {
       IoUtils.safeClose(made);
     }
-    for (Map.Entry<SocketOption<?>, Object> option : options.entrySet()) {
-      apply(connected(), option.getKey(), option.getValue());
-    }
+    settings.attach(connected().channel());
   }
 
   @Override
@@ -173,7 +156,7 @@ final class LoopSocket extends SocketImpl {
   }
 
   private int read(ByteBuffer into) throws IOException {
-    Connected open = connected();
+    LoopConnection open = connected();
     int count = atEnd ? -1 : 0;
     while (count == 0) {
       boolean late = !isReadableInTime(open);
@@ -192,9 +175,9 @@ final class LoopSocket extends SocketImpl {
   }
 
   /** A loop that is busy does not get to say in time that there is something: look, then. */
-  private boolean isReadableInTime(Connected open) throws IOException {
+  private boolean isReadableInTime(LoopConnection open) throws IOException {
     try {
-      await(readable, readTimeout, open.xnio.getSourceChannel()::resumeReads);
+      await(readable, readTimeout, open.xnio().getSourceChannel()::resumeReads);
       return true;
     } catch (SocketTimeoutException _) {
       requireOpen();
@@ -203,11 +186,11 @@ final class LoopSocket extends SocketImpl {
   }
 
   private void write(ByteBuffer from) throws IOException {
-    Connected open = connected();
+    LoopConnection open = connected();
     while (from.hasRemaining()) {
       writable.close();
       if (open.write(from) == 0) {
-        await(writable, Gate.NO_TIMEOUT, open.xnio.getSinkChannel()::resumeWrites);
+        await(writable, Gate.NO_TIMEOUT, open.xnio().getSinkChannel()::resumeWrites);
       }
     }
   }
@@ -218,9 +201,9 @@ final class LoopSocket extends SocketImpl {
     requireOpen();
   }
 
-  private Connected connected() throws SocketException {
+  private LoopConnection connected() throws SocketException {
     requireOpen();
-    Connected known = connection;
+    LoopConnection known = connection;
     if (known == null) {
       throw new SocketException("Socket is not connected");
     }
@@ -241,9 +224,9 @@ final class LoopSocket extends SocketImpl {
   @Override
   protected void close() {
     closed = true;
-    Connected known = connection;
+    LoopConnection known = connection;
     if (known != null) {
-      IoUtils.safeClose(known.xnio);
+      IoUtils.safeClose(known.xnio());
     }
     readable.open();
     writable.open();
@@ -251,78 +234,40 @@ final class LoopSocket extends SocketImpl {
 
   @Override
   protected void shutdownInput() throws IOException {
-    connected().channel.shutdownInput();
+    connected().channel().shutdownInput();
   }
 
   @Override
   protected void shutdownOutput() throws IOException {
-    connected().channel.shutdownOutput();
+    connected().channel().shutdownOutput();
   }
 
   @Override
   protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
-    options.put(option, value);
-    Connected known = connection;
-    if (known != null) {
-      apply(known, option, value);
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> void apply(Connected known, SocketOption<T> option, Object value)
-      throws IOException {
-    known.channel.setOption(option, (T) value);
+    settings.set(option, value);
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   protected <T> @Nullable T getOption(SocketOption<T> option) throws IOException {
-    Connected known = connection;
-    return known == null ? (T) options.get(option) : known.channel.getOption(option);
+    return settings.get(option);
   }
 
   @Override
   public void setOption(int option, Object value) throws SocketException {
     if (option == SO_TIMEOUT) {
       readTimeout = (Integer) value;
-      return;
+    } else {
+      settings.set(option, value);
     }
-    try {
-      set(Optional.ofNullable(OPTIONS.get(option)).orElseThrow(() -> unknown("option")), value);
-    } catch (SocketException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new SocketException(e);
-    }
-  }
-
-  /** False stands for "no time" where a time is wanted. */
-  @SuppressWarnings("unchecked")
-  private <T> void set(SocketOption<T> option, Object value) throws IOException {
-    setOption(option, (T) (option.type() == Integer.class && value.equals(false) ? -1 : value));
   }
 
   @Override
   public Object getOption(int option) throws SocketException {
     return switch (option) {
       case SO_TIMEOUT -> readTimeout;
-      case SO_BINDADDR -> ((InetSocketAddress) connected().xnio.getLocalAddress()).getAddress();
-      default -> known(option);
+      case SO_BINDADDR -> ((InetSocketAddress) connected().xnio().getLocalAddress()).getAddress();
+      default -> settings.get(option);
     };
-  }
-
-  /** No time is false, as options with numbers have it; so is what was never set. */
-  private Object known(int option) throws SocketException {
-    SocketOption<?> named =
-        Optional.ofNullable(OPTIONS.get(option)).orElseThrow(() -> unknown("option"));
-    try {
-      Object value = getOption(named);
-      return value == null || value.equals(-1) ? false : value;
-    } catch (SocketException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new SocketException(e);
-    }
   }
 
   /** Addresses of clients are chosen by the operating system. */
@@ -348,29 +293,6 @@ final class LoopSocket extends SocketImpl {
 
   private static SocketException unknown(String operation) {
     return new SocketException(operation + " (expected: what a client's stream needs)");
-  }
-
-  /** A connection, as its loop knows it and as the JDK does. */
-  private record Connected(StreamConnection xnio, SocketChannel channel) {
-    int read(ByteBuffer into) throws IOException {
-      try {
-        return channel.read(into);
-      } catch (ClosedChannelException e) {
-        throw closed(e);
-      }
-    }
-
-    int write(ByteBuffer from) throws IOException {
-      try {
-        return channel.write(from);
-      } catch (ClosedChannelException e) {
-        throw closed(e);
-      }
-    }
-
-    private static SocketException closed(ClosedChannelException e) {
-      return new SocketException("Socket closed", e);
-    }
   }
 
   /** What the rest of the world knows the socket as. */

@@ -184,7 +184,7 @@ final class LoopSocketTest {
       Running<Boolean> answering =
           Running.start(() -> {
             DataInputStream in = new DataInputStream(server.getInputStream());
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < 20_000; i++) {
               byte[] question = in.readNBytes(1 + i % 7);
               server.getOutputStream().write(question);
             }
@@ -192,7 +192,7 @@ final class LoopSocketTest {
           });
       Running<Boolean> asking =
           Running.start(() -> {
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < 20_000; i++) {
               byte[] question = new byte[1 + i % 7];
               question[0] = (byte) i;
               socket.getOutputStream().write(question);
