@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A clock that stands still until it is turned; what falls due runs on the turning thread. */
 public final class HandTime implements TimeSource {
@@ -25,10 +26,14 @@ public final class HandTime implements TimeSource {
     return nanos;
   }
 
-  /** Lets time pass. */
+  /**
+   * Lets time pass for what waits now, and for what that itself has wait on this thread. What
+   * another thread adds meanwhile is for the next turn: it may have come too late as well.
+   */
   public void turn(Duration step) {
     long target = nanos() + step.toNanos();
-    for (Optional<Due> due = take(target); due.isPresent(); due = take(target)) {
+    Set<Due> mine = known();
+    for (Optional<Due> due = take(target, mine); due.isPresent(); due = take(target, mine)) {
       due.get().action().run();
     }
     synchronized (this) {
@@ -42,7 +47,7 @@ public final class HandTime implements TimeSource {
   }
 
   synchronized Runnable after(Duration delay, Runnable action) {
-    Due due = new Due(nanos + delay.toNanos(), action);
+    Due due = new Due(nanos + delay.toNanos(), action, Thread.currentThread());
     dues.add(due);
     notifyAll();
     return () -> forget(due);
@@ -64,9 +69,17 @@ public final class HandTime implements TimeSource {
     dues.remove(due);
   }
 
-  private synchronized Optional<Due> take(long target) {
+  private synchronized Set<Due> known() {
+    return Set.copyOf(dues);
+  }
+
+  private synchronized Optional<Due> take(long target, Set<Due> known) {
+    Thread here = Thread.currentThread();
     Optional<Due> next =
-        dues.stream().filter(due -> due.at() <= target).min(Comparator.comparingLong(Due::at));
+        dues.stream()
+            .filter(due -> due.at() <= target)
+            .filter(due -> known.contains(due) || due.by().equals(here))
+            .min(Comparator.comparingLong(Due::at));
     next.ifPresent(due -> {
       dues.remove(due);
       nanos = Math.max(nanos, due.at());
@@ -74,5 +87,5 @@ public final class HandTime implements TimeSource {
     return next;
   }
 
-  private record Due(long at, Runnable action) {}
+  private record Due(long at, Runnable action, Thread by) {}
 }
