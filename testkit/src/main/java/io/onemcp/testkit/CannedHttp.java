@@ -27,6 +27,19 @@ public final class CannedHttp implements AutoCloseable {
         }));
   }
 
+  /** Opens a port that answers with a body whose length is not announced. */
+  public static CannedHttp serveUnannounced(String contentType, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return new CannedHttp(
+        HttpPort.open((exchange, _) -> {
+          exchange.getResponseHeaders().set("Content-Type", contentType);
+          // Zero stands for "not known".
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        }));
+  }
+
   /** Returns an address of the server. */
   public URI url() {
     return port.url("/mcp");

@@ -6,6 +6,7 @@ import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.LogLevel;
 import io.onemcp.core.protocol.Revision;
 import io.onemcp.core.protocol.json.Json;
+import io.onemcp.core.protocol.json.MalformedJsonException;
 import java.util.Optional;
 
 /**
@@ -29,8 +30,20 @@ public record ClientHop(
     boolean logs,
     Optional<LogLevel> logLevel,
     Optional<ClientLink> link) {
+  /** Members of a client's capabilities that the gateway looks at. */
+  private static final String[] READ = {"elicitation", "extensions", "roots", "sampling", "tasks"};
+
   public Era era() {
     return revision.era();
+  }
+
+  /**
+   * Makes sure that nobody reads other values in what a client declares than the gateway does.
+   *
+   * @throws MalformedJsonException if somebody might
+   */
+  public static void requireUnambiguous(Json capabilities) {
+    capabilities.requireUnambiguous(READ);
   }
 
   /** Returns how to ask it by requests, if it can be asked so. */

@@ -214,8 +214,6 @@ record Errand(
   private void bridge(Request request, JsonPatch patch) {
     ClientHop client = exchange.client();
     Optional<Bridge> bridge = Bridges.between(client.era(), hop.revision().era());
-    // Read in any case: whoever spells it twice is refused.
-    Json extensions = client.capabilities().at("extensions");
     if (bridge.isEmpty() && !waits) {
       return;
     }
@@ -226,12 +224,11 @@ record Errand(
             .map(InputRequests::askable)
             .orElse(Json.EMPTY_OBJECT);
     ClientFacts facts =
-        new ClientFacts(
-            client.clientInfo(), withExtensions(declared, extensions), client.logLevel());
+        new ClientFacts(client.clientInfo(), withExtensions(declared), client.logLevel());
     bridge.ifPresent(translator -> translator.request(request, facts, hop.revision(), patch));
     if (waits) {
       patch.set(
-          withExtensions(declared, extensions)
+          withExtensions(declared)
               .patch()
               .set(Json.EMPTY_OBJECT, "extensions", TaskSupport.EXTENSION)
               .json(),
@@ -241,7 +238,8 @@ record Errand(
     }
   }
 
-  private static Json withExtensions(Json declared, @Nullable Json extensions) {
+  private Json withExtensions(Json declared) {
+    Json extensions = exchange.client().capabilities().at("extensions");
     return extensions == null
         ? declared
         : declared

@@ -4,6 +4,7 @@ import io.onemcp.core.access.Caller;
 import io.onemcp.core.backend.ServerDescription;
 import io.onemcp.core.catalog.View;
 import io.onemcp.core.exchange.Answer;
+import io.onemcp.core.exchange.ClientHop;
 import io.onemcp.core.exchange.Descriptions;
 import io.onemcp.core.exchange.StartGate;
 import io.onemcp.core.exchange.StatefulDoor;
@@ -52,6 +53,7 @@ public final class StatefulFront implements StatefulDoor {
     Json params = initialize.params();
     try {
       params.requireUnambiguous("protocolVersion", "capabilities", "clientInfo");
+      ClientHop.requireUnambiguous(orEmpty(params.at("capabilities")));
     } catch (MalformedJsonException e) {
       return refuse(initialize, new GatewayError.MalformedRequest(e.getMessage()));
     }

@@ -1,5 +1,6 @@
 package io.onemcp.core.stateless;
 
+import io.onemcp.core.exchange.ClientHop;
 import io.onemcp.core.exchange.Headers;
 import io.onemcp.core.protocol.Era;
 import io.onemcp.core.protocol.GatewayError;
@@ -74,6 +75,7 @@ final class RequestRules {
     if (capabilities == null || !capabilities.isObject()) {
       return missing(MetaKeys.CLIENT_CAPABILITIES, "an object");
     }
+    ClientHop.requireUnambiguous(capabilities);
     Json level = meta.at(MetaKeys.LOG_LEVEL);
     boolean known = level == null || (level.isString() && LogLevel.of(level.asText()).isPresent());
     return known

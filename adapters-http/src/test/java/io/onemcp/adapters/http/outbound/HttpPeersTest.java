@@ -184,22 +184,36 @@ class HttpPeersTest {
   @Nested
   final class GivenALargeAnswer {
     @Test
-    void whenItIsRead_thenThatIsSaidBefore_howeverItComes() throws InterruptedException {
-      int small = longWork("application/json", answer(10));
+    void whenItsLengthIsAnnounced_thenThatIsSaidBeforeItIsRead() throws InterruptedException {
+      int small = longWork(CannedHttp.serve(200, "application/json", answer(10)));
 
-      assertThat(longWork("application/json", answer(100_000))).isGreaterThan(small);
-      assertThat(longWork("text/event-stream", "data: " + answer(10) + "\n\n")).isEqualTo(small);
-      assertThat(longWork("text/event-stream", "data: " + answer(100_000) + "\n\n"))
+      assertThat(longWork(CannedHttp.serve(200, "application/json", answer(100_000))))
           .isGreaterThan(small);
     }
 
-    private int longWork(String type, String body) throws InterruptedException {
+    @Test
+    void whenItsLengthIsNotKnown_thenItIsSaidAsSoonAsItShows() throws InterruptedException {
+      int small = longWork(CannedHttp.serveUnannounced("application/json", answer(10)));
+
+      assertThat(longWork(CannedHttp.serveUnannounced("application/json", answer(100_000))))
+          .isGreaterThan(small);
+      assertThat(longWork(CannedHttp.serveUnannounced("text/event-stream", event(10))))
+          .isEqualTo(small);
+      assertThat(longWork(CannedHttp.serveUnannounced("text/event-stream", event(100_000))))
+          .isGreaterThan(small);
+    }
+
+    private int longWork(CannedHttp peer) throws InterruptedException {
       int before = fixture.longWork();
-      try (CannedHttp peer = CannedHttp.serve(200, type, body);
+      try (peer;
           BackendConnection connection = fixture.open(HttpFixture.definition(peer.url()))) {
         assertThat(HttpFixture.call(connection).result()).isInstanceOf(Message.Success.class);
       }
       return fixture.longWork() - before;
+    }
+
+    private static String event(int length) {
+      return "data: " + answer(length) + "\n\n";
     }
 
     private static String answer(int length) {
