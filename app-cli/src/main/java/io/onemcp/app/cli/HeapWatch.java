@@ -8,7 +8,7 @@ import java.time.Duration;
  * smallest, looks for old garbage only when the heap cannot grow any more: a few large messages,
  * which are old at once, would have it grow to a quarter of the machine's memory. Here old garbage
  * is collected when there may be as much of it as there is of what lives, and when a busy time is
- * over. Used by one thread at a time.
+ * over that left the heap larger than it needs to be. Used by one thread at a time.
  */
 final class HeapWatch {
   /** Set by launchers, together with the collector that this is for. */
@@ -16,24 +16,32 @@ final class HeapWatch {
 
   private static final Duration PERIOD = Duration.ofMillis(500);
 
-  /** Below this nothing is gained that would be worth a pause. */
-  static final long ROOM = 48L << 20;
+  /**
+   * Below this nothing is gained that would be worth a pause; more than launchers give to the
+   * young, whose garbage needs nobody to look for it.
+   */
+  static final long ROOM = 64L << 20;
 
   /** What changes less between two looks is quiet. */
   static final long NOISE = 2L << 20;
 
   /** A busy time is over after so many quiet looks. */
-  static final int QUIET_LOOKS = 10;
+  static final int QUIET_LOOKS = 6;
+
+  /** A heap that is larger than it ever was at rest by less than this may be left so. */
+  static final long STEP = 4L << 20;
 
   private final Heap heap;
   private long live;
   private long before;
+  private long least;
   private int quiet;
   private boolean rested = true;
 
   HeapWatch(Heap heap) {
     this.heap = heap;
     before = heap.used();
+    least = heap.size();
   }
 
   /** Watches the heap of this process from now on, where its launcher wants that. */
@@ -64,10 +72,11 @@ final class HeapWatch {
     }
     before = used;
     boolean atRest = !rested && quiet >= QUIET_LOOKS;
-    if (used > ROOM && (atRest || used > 2 * live + ROOM)) {
+    if ((atRest && heap.size() > least + STEP) || used > 2 * live + ROOM) {
       heap.collect();
       live = heap.used();
       before = live;
+      least = Math.min(least, heap.size());
     }
     rested |= atRest;
   }
@@ -77,6 +86,9 @@ final class HeapWatch {
     /** Returns what is in use, garbage included. */
     long used();
 
+    /** Returns what is taken from the system, whether in use or not. */
+    long size();
+
     /** Frees what is garbage; takes its time, in which everything else stands still. */
     void collect();
   }
@@ -85,6 +97,11 @@ final class HeapWatch {
     @Override
     public long used() {
       return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    @Override
+    public long size() {
+      return runtime.totalMemory();
     }
 
     @Override

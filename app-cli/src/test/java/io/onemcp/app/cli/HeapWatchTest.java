@@ -58,13 +58,37 @@ final class HeapWatchTest {
       assertThat(heap.collections).isEqualTo(1);
       assertThat(heap.used()).isEqualTo(heap.live);
     }
+
+    @Test
+    void whenItLeftLittleInAHeapThatHadGrown_thenTheRestGoesBackToTheSystem() {
+      heap.live = 10 * MIB;
+      heap.garbage = HeapWatch.ROOM - 2 * heap.live;
+      watch.look();
+      heap.garbage = MIB;
+
+      lookOften(HeapWatch.QUIET_LOOKS + 1);
+
+      assertThat(heap.size()).isEqualTo(heap.live);
+    }
   }
 
   @Nested
   final class GivenAQuietTime {
     @Test
     void whenLittleIsUsed_thenNothingIsCollected() {
-      heap.live = HeapWatch.ROOM - MIB;
+      heap.live = heap.size;
+      lookOften(100);
+
+      assertThat(heap.collections).isZero();
+    }
+
+    @Test
+    void whenABusyTimeStayedWithinTheHeap_thenItIsLeftAlone() {
+      heap.live = 10 * MIB;
+      for (int i = 0; i < 100; i++) {
+        heap.garbage = i % 10 * MIB;
+        watch.look();
+      }
       lookOften(100);
 
       assertThat(heap.collections).isZero();
@@ -85,16 +109,24 @@ final class HeapWatchTest {
   private static final class FakeHeap implements HeapWatch.Heap {
     private long live;
     private long garbage;
+    private long size = 24 * MIB;
     private int collections;
 
     @Override
     public long used() {
+      size = Math.max(size, live + garbage);
       return live + garbage;
+    }
+
+    @Override
+    public long size() {
+      return size;
     }
 
     @Override
     public void collect() {
       garbage = 0;
+      size = live;
       collections++;
     }
   }
