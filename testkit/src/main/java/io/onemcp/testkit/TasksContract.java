@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onemcp.core.runtime.Carrier;
 import io.onemcp.core.runtime.Tasks;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -214,6 +216,17 @@ public interface TasksContract {
       assertThat(next(ran)).isEqualTo("went on");
       assertThat(ran).isEmpty();
     }
+  }
+
+  @Test
+  default void whenThereIsNoLoop_thenTurnsAndGroupsChangeNothing() {
+    List<String> ran = new ArrayList<>();
+    try (Tasks tasks = open()) {
+      tasks.together(() -> ran.add("together"));
+      tasks.afterTurn(() -> ran.add("after the turn"));
+    }
+
+    assertThat(ran).containsExactly("together", "after the turn");
   }
 
   private static ExecutorService loop() {

@@ -3,6 +3,7 @@ package io.onemcp.adapters.stdio;
 import io.onemcp.core.backend.DuplexCalls;
 import io.onemcp.core.backend.MessageBuffer;
 import io.onemcp.core.protocol.json.ByteSearch;
+import io.onemcp.core.runtime.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -13,26 +14,33 @@ final class LineReader {
   private final InputStream in;
   private final MessageBuffer line;
   private final DuplexCalls calls;
+  private final Tasks tasks;
 
-  LineReader(InputStream in, int maxLineBytes, DuplexCalls calls) {
+  LineReader(InputStream in, int maxLineBytes, DuplexCalls calls, Tasks tasks) {
     this.in = in;
     this.line = new MessageBuffer(maxLineBytes);
     this.calls = calls;
+    this.tasks = tasks;
   }
 
   /** Reads until the end of the stream. */
   void run() throws IOException {
     byte[] chunk = new byte[CHUNK];
     for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-      int from = 0;
-      for (int end = lineEnd(chunk, 0, count); end < count; end = lineEnd(chunk, from, count)) {
-        line.append(chunk, from, end - from);
-        endLine();
-        from = end + 1;
-      }
-      line.append(chunk, from, count - from);
+      int size = count;
+      tasks.together(() -> cut(chunk, size));
     }
     endLine();
+  }
+
+  private void cut(byte[] chunk, int size) {
+    int from = 0;
+    for (int end = lineEnd(chunk, 0, size); end < size; end = lineEnd(chunk, from, size)) {
+      line.append(chunk, from, end - from);
+      endLine();
+      from = end + 1;
+    }
+    line.append(chunk, from, size - from);
   }
 
   private static int lineEnd(byte[] chunk, int from, int to) {

@@ -2,6 +2,7 @@ package io.onemcp.adapters.stdio;
 
 import io.onemcp.core.protocol.json.ByteSearch;
 import io.onemcp.core.protocol.json.WireText;
+import io.onemcp.core.runtime.Tasks;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,9 +20,9 @@ final class LineWriter {
    *
    * @param capacity most texts that wait at a time
    */
-  LineWriter(int capacity, OutputStream out) {
+  LineWriter(int capacity, OutputStream out, Tasks tasks) {
     this.out = new BufferedOutputStream(out, BUFFER);
-    this.outbox = new Outbox(capacity, this::write);
+    this.outbox = new Outbox(capacity, this::write, tasks);
   }
 
   /** Returns where texts are put. */

@@ -2,6 +2,7 @@ package io.onemcp.adapters.stdio;
 
 import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.protocol.json.WireText;
+import io.onemcp.core.runtime.Tasks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Short texts are written by whoever brings the first of them, which saves a change of threads;
  * that cannot block while little is in the pipe. How much may be in it is known by answers: the
- * other end has read what it answers, and all before.
+ * other end has read what it answers, and all before. Whoever is carried by a loop writes when the
+ * loop's turn is over, for all that were put in it: a child that is woken for the first text takes
+ * the processor from those who are about to put the next.
  */
 final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -27,6 +30,8 @@ final class Outbox {
 
   private final int capacity;
   private final Output output;
+  private final Tasks tasks;
+  private final Runnable write = this::writeFitting;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -46,9 +51,10 @@ final class Outbox {
 
   private boolean closed;
 
-  Outbox(int capacity, Output output) {
+  Outbox(int capacity, Output output, Tasks tasks) {
     this.capacity = capacity;
     this.output = output;
+    this.tasks = tasks;
   }
 
   /** Where texts go. */
@@ -59,7 +65,8 @@ final class Outbox {
   }
 
   /**
-   * Adds a text behind the others, and writes what fits, if nobody is writing.
+   * Adds a text behind the others, and writes what fits, or has it written after the turn of the
+   * loop that carries the calling thread, if nobody is writing.
    *
    * @return where it ends, counted from the first byte of all
    * @throws BackendUnreachableException if the box is closed, also while waiting for room
@@ -85,10 +92,10 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
-    if (!alone) {
+    if (!alone && tasks.carrying().isEmpty()) {
       giveWay();
     }
-    writeFitting();
+    tasks.afterTurn(write);
     return end;
   }
 

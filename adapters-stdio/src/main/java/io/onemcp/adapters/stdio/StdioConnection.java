@@ -62,8 +62,8 @@ final class StdioConnection implements BackendConnection {
             new MessageCodec(limits.maxJsonDepth()),
             new StrayInlet(inlet, errors),
             limits.maxInFlightPerBackend());
-    this.reader = new LineReader(child.output(), limits.maxBackendMessageBytes(), calls);
-    this.writer = new LineWriter(limits.maxInFlightPerBackend(), child.input());
+    this.reader = new LineReader(child.output(), limits.maxBackendMessageBytes(), calls, tasks);
+    this.writer = new LineWriter(limits.maxInFlightPerBackend(), child.input(), tasks);
     this.outbox = writer.outbox();
   }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.protocol.json.WireText;
+import io.onemcp.core.runtime.Tasks;
 import io.onemcp.testkit.Running;
+import io.onemcp.testkit.TestTasks;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,10 +23,11 @@ final class OutboxTest {
   private static final WireText SECOND = WireText.of("second");
 
   private final BlockingQueue<WireText> written = new LinkedBlockingQueue<>();
+  private final Tasks tasks = new TestTasks();
 
   @Nested
   final class GivenAnEmptyPipe {
-    private final Outbox outbox = new Outbox(2, written::addAll);
+    private final Outbox outbox = new Outbox(2, written::addAll, tasks);
 
     @Test
     void whenAShortTextIsPut_thenItIsWrittenAtOnce() throws InterruptedException {
@@ -108,7 +112,8 @@ final class OutboxTest {
               begun.release();
               proceed.acquireUninterruptibly();
               written.addAll(texts);
-            });
+            },
+            tasks);
     private final Running<Long> writing = Running.start(() -> outbox.put(FIRST));
 
     @Test
@@ -152,13 +157,46 @@ final class OutboxTest {
   }
 
   @Nested
+  final class GivenALoopThatCarriesWhoeverPuts {
+    private final List<Runnable> atTheEnd = new ArrayList<>();
+    private final List<List<WireText>> writes = new ArrayList<>();
+    private final Outbox outbox = new Outbox(2, writes::add, new LoopTasks(atTheEnd));
+
+    @Test
+    void whenTextsArePutInOneTurn_thenTheyAreWrittenTogetherAtItsEnd() throws InterruptedException {
+      outbox.put(FIRST);
+      outbox.put(SECOND);
+      assertThat(writes).isEmpty();
+
+      atTheEnd.forEach(Runnable::run);
+
+      assertThat(writes).containsExactly(List.of(FIRST, SECOND));
+      assertThat(atTheEnd).hasSize(1);
+    }
+
+    @Test
+    void whenTheBoxIsClosedWithinTheTurn_thenWhatWasPutIsStillWritten()
+        throws InterruptedException {
+      outbox.put(FIRST);
+      outbox.close();
+      Running<List<WireText>> writer = Running.start(outbox::takeAll);
+
+      atTheEnd.forEach(Runnable::run);
+
+      assertThat(writer.result()).isEmpty();
+      assertThat(writes).containsExactly(List.of(FIRST));
+    }
+  }
+
+  @Nested
   final class GivenABrokenPipe {
     private final Outbox outbox =
         new Outbox(
             2,
             _ -> {
               throw new IOException("broken pipe");
-            });
+            },
+            tasks);
 
     @Test
     void whenATextIsPut_thenTheWriterMeetsItToo() throws InterruptedException {

@@ -44,6 +44,24 @@ public interface Tasks extends AutoCloseable {
   default void mayTakeLong() {}
 
   /**
+   * Runs the action when the loop that carries the calling thread has done all that it has to do
+   * now; at once if no loop carries it. The action is short and never blocks; another thread may
+   * run it in the loop's stead.
+   */
+  default void afterTurn(Runnable action) {
+    action.run();
+  }
+
+  /**
+   * Runs the work at once, on the calling thread. Loops hear of the virtual threads that it lets go
+   * on when it has ended: a loop that is woken for the first takes the time of whoever lets the
+   * others go on. The work never blocks.
+   */
+  default void together(Runnable work) {
+    work.run();
+  }
+
+  /**
    * Runs the action once after the delay, on a thread that must not be kept: the action is short
    * and never blocks.
    */

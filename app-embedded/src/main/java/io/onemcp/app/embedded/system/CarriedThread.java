@@ -28,6 +28,15 @@ final class CarriedThread implements Executor {
     return left ? Optional.empty() : loop.loop();
   }
 
+  /** Runs an action after the loop's turn; at once if the thread has left it. */
+  void afterTurn(Runnable action) {
+    if (left) {
+      action.run();
+    } else {
+      loop.afterTurn(action);
+    }
+  }
+
   /** Leaves the loop. To be called by the virtual thread itself. */
   @SuppressWarnings("ThreadPriorityCheck")
   void leave() {

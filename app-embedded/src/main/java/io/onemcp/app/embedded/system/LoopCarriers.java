@@ -77,6 +77,15 @@ final class LoopCarriers {
     return CARRIED.isBound() ? CARRIED.get().loop() : Optional.empty();
   }
 
+  /** Runs an action after the turn of the loop that carries the calling thread, else at once. */
+  static void afterTurn(Runnable action) {
+    if (CARRIED.isBound()) {
+      CARRIED.get().afterTurn(action);
+    } else {
+      action.run();
+    }
+  }
+
   /** The calling thread leaves its loop, if one carries it. */
   static void leave() {
     if (CARRIED.isBound()) {

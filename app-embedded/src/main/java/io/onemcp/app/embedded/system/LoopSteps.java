@@ -1,7 +1,9 @@
 package io.onemcp.app.embedded.system;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,11 +22,18 @@ import org.slf4j.LoggerFactory;
 final class LoopSteps {
   private static final Logger LOG = LoggerFactory.getLogger(LoopSteps.class);
 
+  /** Loops that hear of their steps later. */
+  private static final ScopedValue<Set<LoopSteps>> TOGETHER = ScopedValue.newInstance();
+
   private final Executor loop;
   private final Optional<Executor> known;
   private final Executor others;
   private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
+
+  /** What is to be done after all steps and actions; by others, too. */
+  private final Queue<Runnable> lasts = new ConcurrentLinkedQueue<>();
+
   private final Runnable turn = this::turn;
 
   /** Whether the loop was told to come, and has not been here yet, or is here. */
@@ -57,16 +66,43 @@ final class LoopSteps {
     return known;
   }
 
+  /** Runs work whose steps are told to their loops when it has ended. */
+  static void together(Runnable work) {
+    if (TOGETHER.isBound()) {
+      work.run();
+      return;
+    }
+    Set<LoopSteps> touched = new HashSet<>();
+    try {
+      ScopedValue.where(TOGETHER, touched).run(work);
+    } finally {
+      touched.forEach(LoopSteps::wake);
+    }
+  }
+
   /** Has a step run by the loop, or by others. */
   void step(Runnable step) {
+    enter(steps, step);
+  }
+
+  /** Has an action run by the loop after all else, or by others. */
+  void afterTurn(Runnable action) {
+    enter(lasts, action);
+  }
+
+  private void enter(Queue<Runnable> queue, Runnable next) {
     if (away || ended) {
-      others.execute(step);
+      others.execute(next);
+      return;
+    }
+    queue.add(next);
+    if (TOGETHER.isBound()) {
+      TOGETHER.get().add(this);
     } else {
-      steps.add(step);
       wake();
-      if (ended) {
-        standIn();
-      }
+    }
+    if (ended) {
+      standIn();
     }
   }
 
@@ -104,7 +140,7 @@ final class LoopSteps {
   boolean glance() {
     long now = done;
     boolean idle = now == doneBefore;
-    boolean waits = !steps.isEmpty();
+    boolean waits = !steps.isEmpty() || !lasts.isEmpty();
     if (idle && waits && waitedBefore) {
       away = true;
       standIn();
@@ -115,8 +151,13 @@ final class LoopSteps {
   }
 
   private void standIn() {
-    for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
-      others.execute(step);
+    handOver(steps);
+    handOver(lasts);
+  }
+
+  private void handOver(Queue<Runnable> queue) {
+    for (Runnable next = queue.poll(); next != null; next = queue.poll()) {
+      others.execute(next);
     }
   }
 
@@ -125,12 +166,13 @@ final class LoopSteps {
     do {
       runAll(steps);
       runAll(actions);
+      runAll(lasts);
       due.set(false);
     } while (isLeft() && due.compareAndSet(false, true));
   }
 
   private boolean isLeft() {
-    return !steps.isEmpty() || !actions.isEmpty();
+    return !steps.isEmpty() || !actions.isEmpty() || !lasts.isEmpty();
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate")

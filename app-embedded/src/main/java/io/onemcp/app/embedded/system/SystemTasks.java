@@ -72,6 +72,16 @@ public final class SystemTasks implements Tasks {
   }
 
   @Override
+  public void afterTurn(Runnable action) {
+    LoopCarriers.afterTurn(action);
+  }
+
+  @Override
+  public void together(Runnable work) {
+    LoopSteps.together(work);
+  }
+
+  @Override
   public Task after(Duration delay, Runnable action) {
     try {
       Future<?> due =

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,85 @@ final class SystemTasksTest implements TasksContract {
       assertThat(next()).isEqualTo("carried");
       assertThat(next()).isEqualTo("left");
       assertThat(next()).isEqualTo("Optional.empty");
+    }
+
+    @Test
+    void whenSomethingIsForAfterTheTurn_thenTheLoopDoesItLast() throws InterruptedException {
+      carrier.start(
+          "work",
+          () -> {
+            tasks.afterTurn(() -> seen.add("last, on " + Thread.currentThread().getName()));
+            carrier.execute(() -> seen.add("third"));
+            carrier.start("other", () -> seen.add("second"));
+            seen.add("first");
+          });
+
+      assertThat(next()).isEqualTo("first");
+      assertThat(next()).isEqualTo("second");
+      assertThat(next()).isEqualTo("third");
+      assertThat(next()).isEqualTo("last, on the loop");
+    }
+
+    @Test
+    void whenNoLoopCarries_thenWhatIsForAfterTheTurnIsDoneAtOnce() throws InterruptedException {
+      tasks.afterTurn(() -> seen.add("by the caller"));
+      assertThat(seen).containsExactly("by the caller");
+      seen.clear();
+
+      carrier.start(
+          "work",
+          () -> {
+            tasks.mayTakeLong();
+            tasks.afterTurn(() -> seen.add("by who left"));
+            seen.add("after it");
+          });
+
+      assertThat(next()).isEqualTo("by who left");
+      assertThat(next()).isEqualTo("after it");
+    }
+
+    @Test
+    void whenTheLoopWaitsForWhatIsForAfterItsTurn_thenAnotherDoesIt() throws InterruptedException {
+      CountDownLatch done = new CountDownLatch(1);
+      carrier.start(
+          "work",
+          () -> {
+            tasks.afterTurn(done::countDown);
+            carrier.execute(() -> {
+              await(done);
+              seen.add("the loop goes on");
+            });
+          });
+
+      assertThat(next()).isEqualTo("the loop goes on");
+    }
+
+    @Test
+    void whenWorkIsLetGoTogether_thenTheLoopIsWokenOnceAtTheEnd() throws InterruptedException {
+      AtomicInteger woken = new AtomicInteger();
+      Carrier counted =
+          tasks.carrier(turn -> {
+            woken.incrementAndGet();
+            loop.execute(turn);
+          });
+      CountDownLatch proceed = new CountDownLatch(1);
+      CountDownLatch alsoProceed = new CountDownLatch(1);
+      counted.start("one", () -> await(proceed));
+      counted.start("other", () -> await(alsoProceed));
+      counted.start("last", () -> seen.add("all wait"));
+      assertThat(next()).isEqualTo("all wait");
+      counted.execute(() -> seen.add("turn"));
+      assertThat(next()).isEqualTo("turn");
+      woken.set(0);
+
+      tasks.together(() -> {
+        proceed.countDown();
+        tasks.together(alsoProceed::countDown);
+        seen.add("woken " + woken.get());
+      });
+
+      assertThat(next()).isEqualTo("woken 0");
+      assertThat(woken).hasValue(1);
     }
 
     @Test
