@@ -52,10 +52,19 @@ public final class OutboundHttp implements AutoCloseable {
         && !loop.getWorker().isShutdown()
         && XnioChannels.areKnown()) {
       PooledClients known = ofLoops.get(loop);
-      return known == null ? makeClients(loop) : known;
+      return known == null ? firstClients(loop) : known;
     }
     PooledClients known = ofOthers;
     return known == null ? makeClients() : known;
+  }
+
+  /**
+   * Makes clients beside the loop: much code is loaded for them, which keeps a virtual thread on
+   * its carrier, and whoever else of the loop is about to make them waits meanwhile.
+   */
+  private PooledClients firstClients(XnioIoThread loop) {
+    tasks.mayTakeLong();
+    return makeClients(loop);
   }
 
   private synchronized PooledClients makeClients() {

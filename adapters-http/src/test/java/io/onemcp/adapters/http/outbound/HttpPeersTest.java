@@ -25,6 +25,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -183,6 +184,20 @@ class HttpPeersTest {
 
   @Nested
   final class GivenALargeAnswer {
+    private int first;
+
+    @BeforeEach
+    void makeThePool() throws InterruptedException {
+      first = longWork(CannedHttp.serve(200, "application/json", answer(10)));
+    }
+
+    @Test
+    void whenPoolsAreMadeForALoop_thenThatIsSaidBefore() throws InterruptedException {
+      int later = longWork(CannedHttp.serve(200, "application/json", answer(10)));
+
+      assertThat(first - later).isEqualTo(waits() == HttpFixture.Waits.IN_A_LOOP ? 1 : 0);
+    }
+
     @Test
     void whenItsLengthIsAnnounced_thenThatIsSaidBeforeItIsRead() throws InterruptedException {
       int small = longWork(CannedHttp.serve(200, "application/json", answer(10)));

@@ -1,9 +1,7 @@
 package io.onemcp.app.embedded.system;
 
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,9 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LoopSteps {
   private static final Logger LOG = LoggerFactory.getLogger(LoopSteps.class);
-
-  /** Loops that hear of their steps later. */
-  private static final ScopedValue<Set<LoopSteps>> TOGETHER = ScopedValue.newInstance();
 
   private final Executor loop;
   private final Optional<Executor> known;
@@ -66,20 +61,6 @@ final class LoopSteps {
     return known;
   }
 
-  /** Runs work whose steps are told to their loops when it has ended. */
-  static void together(Runnable work) {
-    if (TOGETHER.isBound()) {
-      work.run();
-      return;
-    }
-    Set<LoopSteps> touched = new HashSet<>();
-    try {
-      ScopedValue.where(TOGETHER, touched).run(work);
-    } finally {
-      touched.forEach(LoopSteps::wake);
-    }
-  }
-
   /** Has a step run by the loop, or by others. */
   void step(Runnable step) {
     enter(steps, step);
@@ -96,9 +77,7 @@ final class LoopSteps {
       return;
     }
     queue.add(next);
-    if (TOGETHER.isBound()) {
-      TOGETHER.get().add(this);
-    } else {
+    if (!PlainThread.defers(this)) {
       wake();
     }
     if (ended) {
@@ -114,7 +93,8 @@ final class LoopSteps {
     }
   }
 
-  private void wake() {
+  /** Has the loop come, unless it is about to. */
+  void wake() {
     if (!due.get() && due.compareAndSet(false, true)) {
       try {
         loop.execute(turn);

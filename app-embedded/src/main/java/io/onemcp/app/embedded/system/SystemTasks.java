@@ -52,8 +52,7 @@ public final class SystemTasks implements Tasks {
 
   @Override
   public Task startPlatform(String name, Runnable work) {
-    return begin(
-        name, work, (label, whole) -> Thread.ofPlatform().daemon().name(label).unstarted(whole));
+    return begin(name, work, PlainThread::new);
   }
 
   @Override
@@ -78,7 +77,7 @@ public final class SystemTasks implements Tasks {
 
   @Override
   public void together(Runnable work) {
-    LoopSteps.together(work);
+    PlainThread.together(work);
   }
 
   @Override

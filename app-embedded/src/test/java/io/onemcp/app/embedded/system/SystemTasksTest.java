@@ -169,14 +169,19 @@ final class SystemTasksTest implements TasksContract {
       assertThat(next()).isEqualTo("turn");
       woken.set(0);
 
-      tasks.together(() -> {
-        proceed.countDown();
-        tasks.together(alsoProceed::countDown);
-        seen.add("woken " + woken.get());
-      });
+      tasks.startPlatform(
+          "reader",
+          () -> {
+            tasks.together(() -> {
+              proceed.countDown();
+              tasks.together(alsoProceed::countDown);
+              seen.add("woken " + woken.get());
+            });
+            seen.add("woken " + woken.get());
+          });
 
       assertThat(next()).isEqualTo("woken 0");
-      assertThat(woken).hasValue(1);
+      assertThat(next()).isEqualTo("woken 1");
     }
 
     @Test
