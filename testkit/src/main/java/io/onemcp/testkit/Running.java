@@ -47,6 +47,13 @@ public final class Running<T> {
     return Optional.ofNullable(failure);
   }
 
+  /** Waits, without bound, until the work waits for something, or has ended. */
+  public void awaitWaiting() {
+    while (!isDone() && thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Returns whether the work has ended. */
   public boolean isDone() {
     return done.getCount() == 0;

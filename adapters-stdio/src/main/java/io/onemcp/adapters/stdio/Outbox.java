@@ -35,6 +35,9 @@ final class Outbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  /** What those wait for who found the box full; apart, so that taking wakes no writer. */
+  private final Condition emptied = lock.newCondition();
+
   /** How far the other end has read, at least. */
   private final AtomicLong read = new AtomicLong();
 
@@ -107,7 +110,7 @@ final class Outbox {
 
   private void awaitRoom() throws InterruptedException {
     while (texts.size() >= capacity && !closed) {
-      changed.await();
+      emptied.await();
     }
     if (closed) {
       throw new BackendUnreachableException("the connection has ended");
@@ -145,6 +148,7 @@ final class Outbox {
       }
       List<WireText> all = texts;
       texts = new ArrayList<>();
+      emptied.signalAll();
       return all;
     } finally {
       lock.unlock();
@@ -183,7 +187,7 @@ final class Outbox {
       texts = new ArrayList<>();
       writing = true;
       taken = true;
-      changed.signalAll();
+      emptied.signalAll();
       return all;
     } finally {
       lock.unlock();
@@ -196,6 +200,7 @@ final class Outbox {
     try {
       closed = true;
       changed.signalAll();
+      emptied.signalAll();
     } finally {
       lock.unlock();
     }

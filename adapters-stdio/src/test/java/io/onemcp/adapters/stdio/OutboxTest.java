@@ -175,6 +175,18 @@ final class OutboxTest {
     }
 
     @Test
+    void whenSomebodyWaitsForRoom_thenTheWriteOfTheTurnMakesIt() throws InterruptedException {
+      outbox.put(FIRST);
+      outbox.put(SECOND);
+      Running<Long> third = Running.start(() -> outbox.put(FIRST));
+      third.awaitWaiting();
+
+      atTheEnd.getFirst().run();
+
+      assertThat(third.result()).isEqualTo(19);
+    }
+
+    @Test
     void whenTheBoxIsClosedWithinTheTurn_thenWhatWasPutIsStillWritten()
         throws InterruptedException {
       outbox.put(FIRST);
