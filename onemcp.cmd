@@ -30,5 +30,5 @@ where "%JAVA%" >nul 2>nul || if not exist "%JAVA%" (
   exit /b 1
 )
 rem Only flags that every JVM knows: an old one has to get as far as the launcher.
-"%JAVA%" -XX:+UseSerialGC -XX:InitialHeapSize=84m -Xmn72m -XX:SurvivorRatio=4 -XX:TargetSurvivorRatio=90 -XX:TLABSize=64k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps -XX:-UsePerfData -XX:CICompilerCount=3 -Dxnio.nio.thread-safe-selection-keys=true -Donemcp.heapWatch=true %ONEMCP_JAVA_OPTS% -jar "%JAR%" %*
+"%JAVA%" -XX:+UseSerialGC -XX:InitialHeapSize=84m -Xmn72m -XX:SurvivorRatio=4 -XX:TargetSurvivorRatio=90 -XX:TLABSize=64k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps -XX:-UsePerfData -XX:CICompilerCount=3 -Donemcp.heapWatch=true %ONEMCP_JAVA_OPTS% -jar "%JAR%" %*
 exit /b %errorlevel%

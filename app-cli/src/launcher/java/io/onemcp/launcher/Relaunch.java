@@ -31,7 +31,6 @@ final class Relaunch {
           "-XX:-UsePerfData",
           "-XX:TrimNativeHeapInterval=5000",
           "-XX:CICompilerCount=3",
-          "-Dxnio.nio.thread-safe-selection-keys=true",
           "-Donemcp.heapWatch=true");
 
   private final Jdk jdk;

@@ -19,6 +19,9 @@ final class HttpPort implements AutoCloseable {
   static {
     // Without this the JDK's server waits for acknowledgements, 40 ms each.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // It ends the connections beyond these right after it has answered on them, when the next
+    // request may be on its way.
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
   }
 
   private static final int BACKLOG = 1_024;

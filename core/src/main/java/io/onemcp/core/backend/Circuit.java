@@ -43,7 +43,7 @@ public sealed interface Circuit {
             default -> new Open(now.plus(rule.pause()));
           };
       case ADMITTED -> this instanceof Open && admits(now) ? new HalfOpen() : this;
-      case ABANDONED -> this instanceof HalfOpen ? new Open(now) : this;
+      case INCONCLUSIVE -> this instanceof HalfOpen ? new Open(now) : this;
     };
   }
 
@@ -64,7 +64,7 @@ public sealed interface Circuit {
     SUCCEEDED,
     /** A request failed on the way. */
     FAILED,
-    /** Nobody waits for an answer any more. */
-    ABANDONED
+    /** Nobody waits for an answer any more, or what happened says nothing of the next request. */
+    INCONCLUSIVE
   }
 }

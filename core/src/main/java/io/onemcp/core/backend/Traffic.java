@@ -143,7 +143,9 @@ final class Traffic {
   private Response repeat(Hop broken, Work work, BackendLostException first)
       throws InterruptedException {
     try {
-      berth.awaitOther(broken);
+      if (first.isConclusive()) {
+        berth.awaitOther(broken);
+      }
       return attempt(berth.require(), work);
     } catch (BackendUnavailableException | BackendUnreachableException e) {
       first.addSuppressed(e);
@@ -153,15 +155,19 @@ final class Traffic {
 
   private Response attempt(Hop hop, Work work) throws InterruptedException {
     breaker.admit();
-    Circuit.Signal end = Circuit.Signal.ABANDONED;
+    Circuit.Signal end = Circuit.Signal.INCONCLUSIVE;
     String cause = "nobody waits for an answer";
     try {
       Response response = work.on(hop);
       end = Circuit.Signal.SUCCEEDED;
       cause = "a request was answered";
       return response;
-    } catch (BackendUnreachableException | BackendLostException e) {
+    } catch (BackendUnreachableException e) {
       end = Circuit.Signal.FAILED;
+      cause = e.getMessage();
+      throw e;
+    } catch (BackendLostException e) {
+      end = e.isConclusive() ? Circuit.Signal.FAILED : Circuit.Signal.INCONCLUSIVE;
       cause = e.getMessage();
       throw e;
     } catch (BackendRefusedException e) {

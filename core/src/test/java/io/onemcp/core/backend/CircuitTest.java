@@ -46,10 +46,10 @@ class CircuitTest {
 
   @Test
   void whenTheTrialIsGivenUp_thenTheNextRequestIsOne() {
-    leads(HALF_OPEN, Signal.ABANDONED, DUE);
+    leads(HALF_OPEN, Signal.INCONCLUSIVE, DUE);
     ALL.stream()
         .filter(circuit -> !circuit.equals(HALF_OPEN))
-        .forEach(circuit -> leads(circuit, Signal.ABANDONED, circuit));
+        .forEach(circuit -> leads(circuit, Signal.INCONCLUSIVE, circuit));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.onemcp.core.fake.World;
 import io.onemcp.core.protocol.Message.Success;
 import io.onemcp.core.protocol.Methods;
 import io.onemcp.core.protocol.json.Json;
+import java.io.EOFException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -161,6 +162,18 @@ class SupervisionTest {
       assertThat(nextCircuit()).isEqualTo("open");
       assertThat(nextCircuit()).isEqualTo("half-open");
       assertThat(nextCircuit()).isEqualTo("closed");
+    }
+
+    @Test
+    void whenUsedConnectionsEnd_thenThatIsNotHeldAgainstTheBackend() throws InterruptedException {
+      Backend backend = ready(Duration.ZERO, Duration.ZERO);
+      failing(20, BackendLostException.withUsedConnection("ended", new EOFException("ended")));
+      for (int i = 0; i < 20; i++) {
+        assertThatExceptionOfType(BackendLostException.class)
+            .isThrownBy(() -> OneBackend.call(backend, "x"));
+      }
+
+      assertThat(backend.circuit()).isEqualTo(Circuit.unused());
     }
 
     @Test

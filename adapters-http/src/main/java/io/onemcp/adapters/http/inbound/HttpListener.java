@@ -29,6 +29,15 @@ import org.xnio.channels.AcceptingChannel;
  * of the parts that Undertow's own builder uses, because that cannot bound their number.
  */
 final class HttpListener implements AutoCloseable {
+  /** Whether XNIO believes that a selector takes keys from other threads while it selects. */
+  static final String KEYS_FROM_OTHERS = "xnio.nio.thread-safe-selection-keys";
+
+  static {
+    // It is so since JDK 11. Otherwise an I/O thread stands still for each connection that another
+    // thread opens, until that one goes on.
+    System.getProperties().putIfAbsent(KEYS_FROM_OTHERS, "true");
+  }
+
   private static final int MAX_HEADER_BYTES = 64 << 10;
 
   /** What is read of a body that is too large, so that its sender sees our answer. */

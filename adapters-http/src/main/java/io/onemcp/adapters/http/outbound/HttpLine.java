@@ -5,6 +5,7 @@ import io.onemcp.core.backend.BackendUnreachableException;
 import io.onemcp.core.protocol.json.WireText;
 import io.onemcp.core.runtime.Tasks;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -16,8 +17,11 @@ import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,8 @@ final class HttpLine implements AutoCloseable {
 
   static final String BOTH_TYPES = "application/json, text/event-stream";
   static final String EVENTS_ONLY = "text/event-stream";
+
+  private static final String UNANSWERED = "the server ended the connection without an answer";
 
   private final OutboundHttp http;
   private final Tasks tasks;
@@ -47,8 +53,11 @@ final class HttpLine implements AutoCloseable {
     HttpPost post = new HttpPost(url);
     WireEntity entity = new WireEntity(body);
     post.setEntity(entity);
+    HttpClientContext context = HttpClientContext.create();
     try {
-      return send(post, headers, BOTH_TYPES, null);
+      return send(post, headers, BOTH_TYPES, context);
+    } catch (NoHttpResponseException | SocketException e) {
+      throw entity.begun() ? unanswered(e, context) : failure(e, false);
     } catch (IOException e) {
       throw failure(e, entity.begun());
     }
@@ -58,7 +67,7 @@ final class HttpLine implements AutoCloseable {
   HttpAnswer get(URI url, Map<String, String> headers, Runnable onSent)
       throws InterruptedException {
     try {
-      HttpContext context = SendingExecutor.telling(onSent);
+      HttpClientContext context = SendingExecutor.telling(onSent);
       return send(new HttpGet(url), headers, EVENTS_ONLY, context);
     } catch (IOException e) {
       throw failure(e, false);
@@ -69,7 +78,7 @@ final class HttpLine implements AutoCloseable {
   void delete(URI url, Map<String, String> headers, Duration bound) throws InterruptedException {
     HttpDelete delete = new HttpDelete(url);
     Tasks.Task limit = tasks.after(bound, delete::abort);
-    try (HttpAnswer answer = execute(delete, headers, BOTH_TYPES, null)) {
+    try (HttpAnswer answer = execute(delete, headers, BOTH_TYPES, HttpClientContext.create())) {
       answer.body(0);
     } catch (IOException e) {
       LOG.debug("a session could not be ended", e);
@@ -93,6 +102,15 @@ final class HttpLine implements AutoCloseable {
     return sent ? new BackendLostException(reason, e) : new BackendUnreachableException(reason, e);
   }
 
+  /** The connection ended, and nothing was said on it about a request. */
+  private RuntimeException unanswered(IOException e, HttpClientContext context)
+      throws InterruptedException {
+    EndpointDetails connection = context.getEndpointDetails();
+    boolean used = connection != null && connection.getResponseCount() > 0;
+    RuntimeException failure = failure(e, true);
+    return used && !isClosed() ? BackendLostException.withUsedConnection(UNANSWERED, e) : failure;
+  }
+
   boolean isClosed() {
     return closed.getCount() == 0;
   }
@@ -113,7 +131,7 @@ final class HttpLine implements AutoCloseable {
       HttpUriRequestBase request,
       Map<String, String> headers,
       String accept,
-      @Nullable HttpContext context)
+      HttpClientContext context)
       throws IOException {
     underWay.add(request);
     boolean answered = false;
@@ -135,18 +153,42 @@ final class HttpLine implements AutoCloseable {
       HttpUriRequestBase request,
       Map<String, String> headers,
       String accept,
-      @Nullable HttpContext context)
+      HttpClientContext context)
       throws IOException {
     request.setHeader("Accept", accept);
     entryHeaders.with(headers).forEach(request::setHeader);
     try {
       return new HttpAnswer(
-          request,
-          context == null ? http.open(request) : http.open(request, context),
-          tasks::mayTakeLong,
-          () -> underWay.remove(request));
+          request, open(request, context), tasks::mayTakeLong, () -> underWay.remove(request));
     } catch (IllegalStateException e) {
       throw new BackendUnreachableException("the pool of connections was closed", e);
+    }
+  }
+
+  /**
+   * Sends a request on a connection that lives: each that turns out to have ended before anything
+   * was written leaves the pool, and a new one is none of those.
+   */
+  private ClassicHttpResponse open(HttpUriRequestBase request, HttpClientContext context)
+      throws IOException {
+    while (true) {
+      try {
+        return http.open(request, context);
+      } catch (IOException e) {
+        if (request.isAborted() || !StaleConnectionException.isCauseOf(e)) {
+          throw e;
+        }
+        LOG.debug("{}: {}", request.getAuthority(), e.getMessage());
+        rewind(request);
+      }
+    }
+  }
+
+  /** Takes back what sending has done to a request. */
+  private static void rewind(HttpUriRequestBase request) {
+    if (request.getEntity() instanceof WireEntity body) {
+      body.rewind();
+      request.removeHeaders(HttpHeaders.CONTENT_LENGTH);
     }
   }
 

@@ -38,15 +38,19 @@ final class LoopSocket extends SocketImpl {
   private final XnioIoThread loop;
   private final SocketSettings settings = new SocketSettings();
   private final Gate readable;
+  private final Arrivals arrivals;
   private final Gate writable;
   private volatile @Nullable LoopConnection connection;
   private volatile int readTimeout = Gate.NO_TIMEOUT;
   private volatile boolean closed;
-  private boolean atEnd;
+
+  /** Whether something was read after the last that was written. */
+  private volatile boolean answered;
 
   private LoopSocket(XnioIoThread loop, Tasks tasks) {
     this.loop = loop;
     this.readable = new Gate(tasks);
+    this.arrivals = new Arrivals(readable);
     this.writable = new Gate(tasks);
   }
 
@@ -157,20 +161,8 @@ final class LoopSocket extends SocketImpl {
 
   private int read(ByteBuffer into) throws IOException {
     LoopConnection open = connected();
-    int count = atEnd ? -1 : 0;
-    while (count == 0) {
-      boolean late = !isReadableInTime(open);
-      // More that comes from here on opens it again.
-      readable.close();
-      count = open.read(into);
-      if (late && count == 0) {
-        throw new SocketTimeoutException("timed out");
-      }
-    }
-    atEnd = count < 0;
-    if (atEnd || !into.hasRemaining()) {
-      readable.open();
-    }
+    int count = arrivals.read(open, into, () -> isReadableInTime(open));
+    answered = true;
     return count;
   }
 
@@ -187,12 +179,30 @@ final class LoopSocket extends SocketImpl {
 
   private void write(ByteBuffer from) throws IOException {
     LoopConnection open = connected();
+    if (answered) {
+      begin(open, from);
+    }
     while (from.hasRemaining()) {
       writable.close();
       if (open.write(from) == 0) {
         await(writable, Gate.NO_TIMEOUT, open.xnio().getSinkChannel()::resumeWrites);
       }
     }
+  }
+
+  /**
+   * Writes the first of a message on a connection that was used before. Servers end those that
+   * nobody uses, and whoever learns that from the answer cannot know what became of the message.
+   */
+  private void begin(LoopConnection open, ByteBuffer from) throws IOException {
+    try {
+      arrivals.requireMore(open);
+      open.write(from);
+    } catch (IOException e) {
+      requireOpen();
+      throw new StaleConnectionException(e);
+    }
+    answered = false;
   }
 
   /** Waits until the gate is open, and the socket not closed. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
@@ -34,13 +34,9 @@ public final class OutboundHttp implements AutoCloseable {
   }
 
   /** Sends a request, and returns the answer's head. */
-  ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
-    return clients().open(request, Optional.empty());
-  }
-
-  /** Sends a request that has a context, and returns the answer's head. */
-  ClassicHttpResponse open(HttpUriRequestBase request, HttpContext context) throws IOException {
-    return clients().open(request, Optional.of(context));
+  ClassicHttpResponse open(HttpUriRequestBase request, HttpClientContext context)
+      throws IOException {
+    return clients().open(request, context);
   }
 
   /**

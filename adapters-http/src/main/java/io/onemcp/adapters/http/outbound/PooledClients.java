@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -25,7 +26,6 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -46,6 +46,12 @@ record PooledClients(MinimalHttpClient bare, CloseableHttpClient whole, RequestC
    */
   private static final int BUFFER = 8 << 10;
 
+  /**
+   * How long a connection of the JDK is unused before it is tried, which takes a millisecond: one
+   * that has ended meanwhile cannot be told otherwise. Those of loops know.
+   */
+  private static final TimeValue UNTRIED = TimeValue.ofMilliseconds(100);
+
   private static final String AGENT = "OneMCP/" + version();
 
   /**
@@ -61,7 +67,12 @@ record PooledClients(MinimalHttpClient bare, CloseableHttpClient whole, RequestC
             .setResponseTimeout(Timeout.DISABLED)
             .build();
     PoolingHttpClientConnectionManager pool =
-        configured(new Builder(loop, tasks), settings, new PatientResolver(tasks)).build();
+        configured(
+                new Builder(loop, tasks),
+                settings,
+                new PatientResolver(tasks),
+                loop == null ? UNTRIED : TimeValue.NEG_ONE_MILLISECOND)
+            .build();
     CloseableHttpClient whole =
         HttpClients.custom()
             .setConnectionManager(pool)
@@ -77,7 +88,7 @@ record PooledClients(MinimalHttpClient bare, CloseableHttpClient whole, RequestC
   }
 
   private static PoolingHttpClientConnectionManagerBuilder configured(
-      Builder builder, OutboundHttp.Settings settings, DnsResolver resolver) {
+      Builder builder, OutboundHttp.Settings settings, DnsResolver resolver, TimeValue untried) {
     return builder
         .setDnsResolver(resolver)
         .setTlsSocketStrategy((socket, host, port, attachment, context) ->
@@ -94,20 +105,20 @@ record PooledClients(MinimalHttpClient bare, CloseableHttpClient whole, RequestC
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(settings.connectTimeout()))
                 .setSocketTimeout(Timeout.DISABLED)
-                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                .setValidateAfterInactivity(untried)
                 .build());
   }
 
-  ClassicHttpResponse open(HttpUriRequestBase request, Optional<HttpContext> context)
+  ClassicHttpResponse open(HttpUriRequestBase request, HttpClientContext context)
       throws IOException {
     request.setConfig(config);
     if (!request.containsHeader(HttpHeaders.USER_AGENT)) {
       request.setHeader(HttpHeaders.USER_AGENT, AGENT);
     }
     HttpHost host = new HttpHost(request.getScheme(), request.getAuthority());
-    return context.isPresent()
-        ? whole.executeOpen(host, request, context.get())
-        : bare.executeOpen(host, request, null);
+    return SendingExecutor.knows(context)
+        ? whole.executeOpen(host, request, context)
+        : bare.executeOpen(host, request, context);
   }
 
   /** Closes all connections; what is under way breaks. */

@@ -26,6 +26,11 @@ final class SendingExecutor extends HttpRequestExecutor {
     return context;
   }
 
+  /** Returns whether the executor is needed for a request of this context. */
+  static boolean knows(HttpClientContext context) {
+    return context.getAttribute(ON_SENT) != null;
+  }
+
   @Override
   public ClassicHttpResponse execute(
       ClassicHttpRequest request,

@@ -24,6 +24,11 @@ final class WireEntity extends AbstractHttpEntity {
     return begun;
   }
 
+  /** Is told that nothing of it got anywhere. */
+  void rewind() {
+    begun = false;
+  }
+
   @Override
   public void writeTo(OutputStream out) throws IOException {
     begun = true;

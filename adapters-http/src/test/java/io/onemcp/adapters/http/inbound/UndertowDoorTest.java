@@ -27,6 +27,13 @@ class UndertowDoorTest {
         grace);
   }
 
+  @Test
+  void whenADoorWasOpened_thenIoThreadsDoNotWaitForThoseWhoOpenConnections() {
+    new OpenDoor().close();
+
+    assertThat(System.getProperty(HttpListener.KEYS_FROM_OTHERS)).isEqualTo("true");
+  }
+
   @Nested
   class GivenABusyPort {
     @Test

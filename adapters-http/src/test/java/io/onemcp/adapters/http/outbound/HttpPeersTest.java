@@ -183,6 +183,45 @@ class HttpPeersTest {
   }
 
   @Nested
+  final class GivenAServerThatEndsConnections {
+    @Test
+    void whenItHasReadARequest_thenThatIsLost() throws Exception {
+      assertThat(lost(0).isConclusive()).isTrue();
+    }
+
+    @Test
+    void whenItHasAnsweredOthersOnIt_thenThatSaysNothingOfTheNextRequest() throws Exception {
+      BackendLostException lost = lost(1);
+
+      assertThat(lost.isConclusive()).isFalse();
+      assertThat(lost).hasMessage("the server ended the connection without an answer");
+    }
+
+    private BackendLostException lost(int answered) throws Exception {
+      try (RawDoor door = new RawDoor();
+          BackendConnection connection = fixture.open(HttpFixture.definition(door.url()))) {
+        Running<Boolean> server =
+            Running.start(() -> {
+              try (RawDoor.Client client = door.accept()) {
+                for (int i = 0; i < answered; i++) {
+                  client.read();
+                  client.answer();
+                }
+                client.read();
+              }
+              return true;
+            });
+        for (int i = 0; i < answered; i++) {
+          assertThat(HttpFixture.call(connection).result()).isInstanceOf(Message.Success.class);
+        }
+        Throwable failure = HttpFixture.call(connection).failure().orElseThrow();
+        server.result();
+        return (BackendLostException) failure;
+      }
+    }
+  }
+
+  @Nested
   final class GivenALargeAnswer {
     private int first;
 

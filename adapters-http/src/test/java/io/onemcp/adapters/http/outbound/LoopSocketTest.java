@@ -210,23 +210,72 @@ final class LoopSocketTest {
       server.getOutputStream().write(1);
       server.getOutputStream().flush();
       // The loop gets to know of it while nobody reads.
-      Running.start(this::turnOfTheLoop).result();
+      tasks.letTheLoopTurn();
       assertThat(socket.getInputStream().read()).isEqualTo(1);
 
       server.getOutputStream().write(2);
       assertThat(socket.getInputStream().read()).isEqualTo(2);
       server.close();
-      Running.start(this::turnOfTheLoop).result();
+      tasks.letTheLoopTurn();
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
 
-    private boolean turnOfTheLoop() throws InterruptedException {
-      for (int i = 0; i < 10; i++) {
-        CountDownLatch turned = new CountDownLatch(1);
-        tasks.loop().execute(turned::countDown);
-        turned.await();
+    @Test
+    void whenTheServerEndsItBetweenMessages_thenNoneIsWrittenAndThatIsSaid() throws Exception {
+      exchange();
+      server.close();
+      tasks.letTheLoopTurn();
+
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(() -> socket.getOutputStream().write(1))
+            .isInstanceOf(StaleConnectionException.class)
+            .hasMessage("the server has ended the connection");
       }
-      return true;
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void whenTheServerBreaksItBetweenMessages_thenNoneIsWrittenAndThatIsSaid() throws Exception {
+      exchange();
+      server.setSoLinger(true, 0);
+      server.close();
+
+      assertThatThrownBy(() -> socket.getOutputStream().write(1))
+          .isInstanceOf(StaleConnectionException.class);
+    }
+
+    @Test
+    void whenTheServerSaysMoreBetweenMessages_thenTheNextIsWrittenAndNothingIsLost()
+        throws Exception {
+      for (int i = 0; i < 3; i++) {
+        exchange();
+        server.getOutputStream().write(new byte[] {1, (byte) 200});
+        tasks.letTheLoopTurn();
+
+        socket.getOutputStream().write(3);
+
+        assertThat(server.getInputStream().read()).isEqualTo(3);
+        assertThat(socket.getInputStream().readNBytes(2)).containsExactly(1, 200);
+      }
+    }
+
+    @Test
+    void whenItIsClosedByItsOwnerBetweenMessages_thenThatIsNoEndByTheServer() throws Exception {
+      exchange();
+      socket.close();
+
+      assertThatThrownBy(() -> socket.getOutputStream().write(1))
+          .isInstanceOf(SocketException.class)
+          .isNotInstanceOf(StaleConnectionException.class);
+    }
+
+    private void exchange() throws IOException, InterruptedException {
+      socket.getOutputStream().write(7);
+      assertThat(server.getInputStream().read()).isEqualTo(7);
+      server.getOutputStream().write(8);
+      // The loop gets to know of it while nobody reads.
+      tasks.letTheLoopTurn();
+      assertThat(socket.getInputStream().read(new byte[8])).isEqualTo(1);
     }
 
     @Test
@@ -267,7 +316,7 @@ final class LoopSocketTest {
     void whenAnotherClosesIt_thenTheReaderIsToldAtOnce() throws Exception {
       Running<Integer> reading = Running.start(() -> socket.getInputStream().read());
 
-      Running.start(this::turnOfTheLoop).result();
+      tasks.letTheLoopTurn();
       socket.setSoLinger(true, 0);
       socket.close();
 
@@ -280,7 +329,7 @@ final class LoopSocketTest {
     @Test
     void whenTheLoopEnds_thenTheReaderIsToldAndNobodyConnectsAnyMore() throws Exception {
       Running<Integer> reading = Running.start(() -> socket.getInputStream().read());
-      Running.start(this::turnOfTheLoop).result();
+      tasks.letTheLoopTurn();
 
       tasks.close();
 

@@ -1,10 +1,12 @@
 package io.onemcp.adapters.http.outbound;
 
 import io.onemcp.core.runtime.Tasks;
+import io.onemcp.testkit.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xnio.OptionMap;
@@ -39,6 +41,20 @@ final class LoopTasks implements Tasks {
   /** Returns the loop, where there is one. */
   XnioIoThread loop() {
     return worker.orElseThrow().getIoThread();
+  }
+
+  /** Waits until the loop has looked at its connections, several times. */
+  void letTheLoopTurn() throws InterruptedException {
+    Running.start(
+            () -> {
+              for (int i = 0; i < 10; i++) {
+                CountDownLatch turned = new CountDownLatch(1);
+                loop().execute(turned::countDown);
+                turned.await();
+              }
+              return true;
+            })
+        .result();
   }
 
   @Override
