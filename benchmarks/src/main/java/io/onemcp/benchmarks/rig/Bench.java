@@ -23,7 +23,7 @@ public final class Bench {
       ./dev bench [option …] [scenario …]
 
       Without options: all scenarios in about five minutes.
-        --full             what docs/performance.md is made of: more rounds, more cases; about 25 minutes
+        --full             what docs/performance.md is made of: more rounds, more cases; about 35 minutes
         --smoke            two minutes; fails if a ratio to nginx, or else to the direct way, is three
                            times worse than in benchmarks/results/baseline.json
         --minutes N        makes measurements longer or shorter so that all of it takes about so long

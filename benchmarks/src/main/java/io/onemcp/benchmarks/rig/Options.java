@@ -16,7 +16,7 @@ final class Options {
 
   private static final double NANOS = 1e9;
   private static final double MINUTES = 5;
-  private static final double MINUTES_OF_FULL = 25;
+  private static final double MINUTES_OF_FULL = 35;
 
   private Plan.Depth depth = Plan.Depth.USUAL;
   private Optional<Integer> rounds = Optional.empty();
@@ -89,7 +89,7 @@ final class Options {
     return switch (depth) {
       case SMOKE -> plan(folder, 3, "0.8", "3", "0");
       case USUAL -> plan(folder, 2, "0.5", "2", "10");
-      case FULL -> plan(folder, 3, "1", "12", "300");
+      case FULL -> plan(folder, 3, "1.5", "14", "300");
     };
   }
 

@@ -14,6 +14,7 @@ final class Arrivals {
   private final Gate readable;
 
   private final ReentrantLock taking = new ReentrantLock();
+  private volatile boolean suspended;
   private boolean atEnd;
 
   /** A byte that was found by looking. */
@@ -40,6 +41,8 @@ final class Arrivals {
       atEnd = count < 0;
       if (atEnd || !into.hasRemaining()) {
         readable.open();
+      } else {
+        hearOfMore(open);
       }
       return count;
     } finally {
@@ -56,14 +59,27 @@ final class Arrivals {
     return 1;
   }
 
+  /** The loop was told not to say any more that there is something. */
+  void suspended() {
+    suspended = true;
+  }
+
+  /** The end, should it come while nobody reads, is to be known before more is written. */
+  private void hearOfMore(LoopConnection open) {
+    if (suspended) {
+      suspended = false;
+      open.xnio().getSourceChannel().resumeReads();
+    }
+  }
+
   /**
-   * Looks whether the connection has ended, unless somebody reads now. The loop may know, but has
-   * not always had a turn since: in a burst of calls that is when servers end connections.
+   * Looks whether the connection has ended, if the loop has said that something came in and nobody
+   * reads now.
    *
    * @throws EOFException if it has
    */
   void requireMore(LoopConnection open) throws IOException {
-    if (taking.tryLock()) {
+    if (readable.isOpen() && taking.tryLock()) {
       try {
         look(open);
       } finally {
@@ -80,7 +96,9 @@ final class Arrivals {
     readable.close();
     ByteBuffer one = ByteBuffer.allocate(1);
     int count = atEnd ? -1 : open.read(one);
-    if (count != 0) {
+    if (count == 0) {
+      hearOfMore(open);
+    } else {
       readable.open();
     }
     if (count < 0) {

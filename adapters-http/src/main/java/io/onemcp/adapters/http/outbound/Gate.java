@@ -35,6 +35,10 @@ final class Gate {
     open = false;
   }
 
+  boolean isOpen() {
+    return open;
+  }
+
   /**
    * Waits until it is open.
    *

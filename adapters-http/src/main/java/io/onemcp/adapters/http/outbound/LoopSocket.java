@@ -128,6 +128,7 @@ final class LoopSocket extends SocketImpl {
           if (!readable.open()) {
             // Nobody reads now: whoever will is to find it open, and the loop does not turn in
             // vain.
+            arrivals.suspended();
             source.suspendReads();
             readable.open();
           }

@@ -70,6 +70,11 @@ final class HttpFixture implements AutoCloseable {
     return looped.longWork();
   }
 
+  /** Waits until the loop that carries everybody has looked at its connections. */
+  void letTheLoopTurn() throws InterruptedException {
+    looped.letTheLoopTurn();
+  }
+
   /** Ends the loop that carries everybody. */
   void endLoop() {
     looped.endLoop();

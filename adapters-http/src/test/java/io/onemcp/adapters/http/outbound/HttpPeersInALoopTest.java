@@ -38,6 +38,7 @@ final class HttpPeersInALoopTest extends HttpPeersTest {
         for (int i = 0; i < calls; i++) {
           assertThat(HttpFixture.call(connection).result()).isInstanceOf(Message.Success.class);
           assertThat(ended.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+          fixture.letTheLoopTurn();
         }
       }
       server.result();
