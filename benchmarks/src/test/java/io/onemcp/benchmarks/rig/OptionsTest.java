@@ -31,7 +31,7 @@ class OptionsTest {
       Options options = Options.of(List.of("--full"), KNOWN);
 
       assertThat(options.plan(Path.of("x")).sustained()).isEqualTo(Duration.ofMinutes(5));
-      assertThat(options.minutes()).hasValue(25.0);
+      assertThat(options.minutes()).hasValue(35.0);
     }
 
     @Test
