@@ -98,17 +98,30 @@ final class HttpLine implements AutoCloseable {
     if (isClosed()) {
       return new BackendLostException("the connection was closed");
     }
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String reason = reason(e);
     return sent ? new BackendLostException(reason, e) : new BackendUnreachableException(reason, e);
   }
 
   /** The connection ended, and nothing was said on it about a request. */
   private RuntimeException unanswered(IOException e, HttpClientContext context)
       throws InterruptedException {
-    EndpointDetails connection = context.getEndpointDetails();
-    boolean used = connection != null && connection.getResponseCount() > 0;
     RuntimeException failure = failure(e, true);
-    return used && !isClosed() ? BackendLostException.withUsedConnection(UNANSWERED, e) : failure;
+    if (isClosed() || !wasOfUse(context)) {
+      return failure;
+    }
+    return BackendLostException.withUsedConnection(reason(e), e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoHttpResponseException) {
+      return UNANSWERED;
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static boolean wasOfUse(HttpClientContext context) {
+    EndpointDetails connection = context.getEndpointDetails();
+    return connection != null && connection.getResponseCount() > 0;
   }
 
   boolean isClosed() {
@@ -166,8 +179,8 @@ final class HttpLine implements AutoCloseable {
   }
 
   /**
-   * Sends a request on a connection that lives: each that turns out to have ended before anything
-   * was written leaves the pool, and a new one is none of those.
+   * Sends a request on a connection that lives: each that was of use before, and has ended before
+   * anything was written, leaves the pool. A new one that ends so soon is the server's answer.
    */
   private ClassicHttpResponse open(HttpUriRequestBase request, HttpClientContext context)
       throws IOException {
@@ -178,8 +191,13 @@ final class HttpLine implements AutoCloseable {
         if (request.isAborted() || !StaleConnectionException.isCauseOf(e)) {
           throw e;
         }
-        LOG.debug("{}: {}", request.getAuthority(), e.getMessage());
         rewind(request);
+        if (!wasOfUse(context)) {
+          throw e;
+        }
+        LOG.debug("{}: {}", request.getAuthority(), e.getMessage());
+        // The next connection may fail before it is known here.
+        context.setEndpointDetails(null);
       }
     }
   }
